@@ -5,5 +5,6 @@ pub mod content;
 #[path = "/tmp/w/import_stub.rs"]
 pub mod import;
 pub mod markdown;
+pub mod search;
 pub mod store;
 pub mod text;

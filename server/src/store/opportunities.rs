@@ -1,5 +1,6 @@
 //! Opportunities as they are stored: an identity, append-only revisions, texts by language.
 
+mod item;
 mod read;
 mod write;
 

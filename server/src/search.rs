@@ -1,0 +1,212 @@
+//! The search index: derived from the store, rebuildable at any time, the one place that lists come from.
+//!
+//! Each document carries both languages (`schema`), read by analysers that forget case, accents and elisions (`analysis`). A
+//! query (`query`) is run once; one collector (`list`) counts the total and every facet and keeps the best of the page.
+//! Dates are compared with the clock when the query runs, so what closes vanishes at that second. The writer (`indexer`)
+//! follows the log of changes and stores the last `seq` with each commit: the index's generation.
+
+mod analysis;
+mod document;
+pub mod indexer;
+mod list;
+mod query;
+mod schema;
+mod similar;
+
+use crate::store::Place;
+use list::{ListCollector, Order, Plan};
+use model::locale::Locale;
+use model::opportunities::filters::{Filters, Sort};
+use model::opportunities::{NOT_STATED, OpportunityItem, OpportunityList};
+use model::page::FacetValue;
+use schema::{Facet, Fields};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, RwLock};
+use tantivy::directory::MmapDirectory;
+use tantivy::schema::Value;
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument};
+
+/// What can go wrong with the index.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The engine said no.
+    #[error("the search index failed: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+    /// The folder cannot be used.
+    #[error("the search index cannot be opened: {0}")]
+    Open(#[from] tantivy::directory::error::OpenDirectoryError),
+    /// A stored item is not one.
+    #[error("the search index holds an item that is not one: {0}")]
+    Item(#[from] serde_json::Error),
+    /// The store failed while it was read.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+    /// The page asked for is not one of this list.
+    #[error("the cursor belongs to another list")]
+    Cursor,
+    /// A file could not be read or written.
+    #[error("the search index cannot be written: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// A result of search.
+pub type Result<T, E = SearchError> = std::result::Result<T, E>;
+
+/// Names of what facets count, by key and language.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    /// Sectors in their order: key, French, English.
+    pub sectors: Vec<(String, String, String)>,
+    /// Places.
+    pub places: Vec<Place>,
+}
+
+/// The index, for readers. Clones share it.
+#[derive(Clone)]
+pub struct Search {
+    index: Index,
+    reader: IndexReader,
+    fields: Fields,
+    labels: Arc<RwLock<Arc<Labels>>>,
+}
+
+impl Search {
+    /// Opens the index of a folder, or makes it. One made for another schema is replaced: it is only derived.
+    ///
+    /// # Errors
+    /// When the folder cannot be used.
+    pub fn open(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let (schema, fields) = schema::build();
+        let made = Index::builder()
+            .schema(schema.clone())
+            .tokenizers(analysis::analysers())
+            .settings(IndexSettings::default())
+            .open_or_create(MmapDirectory::open(folder)?);
+        let index = match made {
+            Ok(index) => index,
+            Err(error @ (tantivy::TantivyError::SchemaError(_) | tantivy::TantivyError::DataCorruption(_))) => {
+                tracing::warn!(%error, "The search index is of another release and is built anew");
+                std::fs::remove_dir_all(folder)?;
+                std::fs::create_dir_all(folder)?;
+                Index::builder().schema(schema).tokenizers(analysis::analysers()).open_or_create(MmapDirectory::open(folder)?)?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { index, reader, fields, labels: Arc::default() })
+    }
+
+    /// The last change the index has seen, 0 when it has seen none.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn generation(&self) -> Result<i64> {
+        Ok(self.index.load_metas()?.payload.as_deref().and_then(indexer::seq_of_payload).unwrap_or(0))
+    }
+
+    /// How many opportunities are in the index, open or not yet.
+    pub fn documents(&self) -> u64 {
+        self.reader.searcher().num_docs()
+    }
+
+    fn labels(&self) -> Arc<Labels> {
+        self.labels.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    fn set_labels(&self, labels: Labels) {
+        *self.labels.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(labels);
+    }
+
+    /// A page of the list, its total and its facets. `now` is in Unix seconds; `since` is the first instant of the day that
+    /// `posted_since` names.
+    ///
+    /// # Errors
+    /// When the cursor is of another list, or the index cannot be read.
+    pub fn list(&self, filters: &Filters, lang: Locale, now: i64, since: Option<i64>, today: model::dates::Date, limit: usize) -> Result<OpportunityList> {
+        let searcher = self.reader.searcher();
+        let text = query::text(&searcher, &self.fields, &filters.q)?;
+        let order = Order::of(filters.sort, text.is_some());
+        let after = filters.after.as_deref().map(|cursor| list::decode(cursor, order)).transpose()?;
+        let plan = Plan::new(filters, order, now, since, after, limit + 1);
+        let scored = order == Order::Relevance;
+        let mut page = match text {
+            Some(text) => searcher.search(&*text, &ListCollector { plan, scored })?,
+            None => searcher.search(&tantivy::query::AllQuery, &ListCollector { plan, scored })?,
+        };
+        let more = page.best.len() > limit;
+        page.best.truncate(limit);
+        let next = more.then(|| page.best.last().map(|hit| list::encode(hit, order))).flatten();
+        let items = page.best.iter().map(|hit| self.item(&searcher, hit.address, lang)).collect::<Result<Vec<_>>>()?;
+        Ok(OpportunityList { items, total: page.total, facets: self.facets(&page.counts, filters, lang), next, today })
+    }
+
+    fn item(&self, searcher: &Searcher, address: tantivy::DocAddress, lang: Locale) -> Result<OpportunityItem> {
+        let document: TantivyDocument = searcher.doc(address)?;
+        let field = match lang {
+            Locale::Fr => self.fields.item_fr,
+            Locale::En => self.fields.item_en,
+        };
+        let json = document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
+        Ok(serde_json::from_str(json)?)
+    }
+
+    /// Turns counts into named values, in the order people read them; every kind is there, zero included.
+    fn facets(&self, counts: &list::Counts, filters: &Filters, lang: Locale) -> BTreeMap<String, Vec<FacetValue>> {
+        let labels = self.labels();
+        let mut facets = BTreeMap::new();
+        for facet in Facet::ALL.iter().copied().filter(|facet| *facet != Facet::Employer) {
+            let counted = counts.of(facet);
+            let count = |value: &str| counted.get(value).copied().unwrap_or(0);
+            let value = |value: &str, label: &str| FacetValue { value: value.to_owned(), label: label.to_owned(), count: count(value) };
+            let mut values: Vec<FacetValue> = match facet {
+                Facet::Sector => {
+                    let named = labels.sectors.iter().map(|(key, fr, en)| value(key, if lang == Locale::Fr { fr } else { en }));
+                    named.chain([value(NOT_STATED, NOT_STATED)]).collect()
+                }
+                Facet::Place => places(&labels, counted, filters, lang, value),
+                _ => facet.words().iter().map(|word| value(word, word)).collect(),
+            };
+            if matches!(facet, Facet::Sector) {
+                values.retain(|v| v.count > 0 || filters.sector.contains(&v.value));
+            }
+            facets.insert(facet.name().to_owned(), values);
+        }
+        facets.insert("french".to_owned(), list::french_facet(counts));
+        facets
+    }
+}
+
+/// Places are many: those with results, the fullest first, and those selected.
+fn places(
+    labels: &Labels,
+    counted: &BTreeMap<String, u64>,
+    filters: &Filters,
+    lang: Locale,
+    value: impl Fn(&str, &str) -> FacetValue,
+) -> Vec<FacetValue> {
+    let mut values: Vec<FacetValue> = labels
+        .places
+        .iter()
+        .filter(|place| counted.contains_key(&place.key) || filters.place.contains(&place.key))
+        .map(|place| value(&place.key, if lang == Locale::Fr { &place.fr } else { &place.en }))
+        .collect();
+    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
+    if counted.contains_key(NOT_STATED) {
+        values.push(value(NOT_STATED, NOT_STATED));
+    }
+    values
+}
+
+impl Order {
+    fn of(sort: Option<Sort>, has_query: bool) -> Self {
+        match sort {
+            Some(Sort::Newest) => Self::Newest,
+            Some(Sort::Closing) => Self::Closing,
+            Some(Sort::Pay) => Self::Pay,
+            Some(Sort::Relevance) | None if has_query => Self::Relevance,
+            Some(Sort::Relevance) | None => Self::Newest,
+        }
+    }
+}
