@@ -106,6 +106,14 @@ impl Search {
         Ok(self.index.load_metas()?.payload.as_deref().and_then(indexer::seq_of_payload).unwrap_or(0))
     }
 
+    /// Looks at the last commit; the indexer of this process does it by itself.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn reload(&self) -> Result<()> {
+        Ok(self.reader.reload()?)
+    }
+
     /// How many opportunities are in the index, open or not yet.
     pub fn documents(&self) -> u64 {
         self.reader.searcher().num_docs()

@@ -110,7 +110,7 @@ mod tests {
             assert_eq!(fold(same), "region economique", "{same}");
         }
         assert_eq!(fold("Date initiale affichage de l'offre d’emploi"), "date initiale affichage de l offre d emploi");
-        assert_eq!(fold("Bœuf n° 3"), "boeuf no 3");
+        assert_eq!(fold("Bœuf nº 3"), "boeuf no 3");
         assert_eq!(fold(" - "), "");
     }
 

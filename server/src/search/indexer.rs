@@ -101,9 +101,9 @@ impl Indexer {
         let changes = self.store.changes_since(self.seen, BATCH).await?;
         let Some(last) = changes.last() else { return Ok(false) };
         let seq = last.seq;
-        let is_label = |noun: &str| matches!(noun, "sectors" | "places" | "employers");
+        let asks_for_all = |noun: &str| matches!(noun, "sectors" | "places" | "employers" | "reindex");
         // Items carry the names of employers and places, and texts those of sectors: when one changes, all may.
-        if changes.iter().any(|change| is_label(&change.noun)) {
+        if changes.iter().any(|change| asks_for_all(&change.noun)) {
             self.rebuild(&|_| ()).await?;
             return Ok(true);
         }

@@ -40,6 +40,17 @@ impl Store {
         Ok(on!(self, |pool| sqlx::query_as(SINCE).bind(seq).bind(limit).fetch_all(pool).await)?)
     }
 
+    /// Asks whoever holds the index to build it anew, and answers the line of the log that asks.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn request_reindex(&self) -> Result<i64> {
+        let mut tx = self.begin().await?;
+        append(&mut tx, "reindex", "", self.clock.now(), "reindex").await?;
+        tx.commit().await?;
+        self.last_change().await
+    }
+
     /// The number of the last line, 0 when there is none.
     ///
     /// # Errors

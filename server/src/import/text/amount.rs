@@ -49,7 +49,7 @@ pub fn currency_of(country: Option<&str>) -> Option<&'static str> {
 pub fn pay(text: &str, country: Option<&str>, said: Option<PayPeriod>) -> Option<Pay> {
     let (mut amounts, mut currency, mut period, mut up_to) = (Vec::new(), None, said, false);
     let mut dollars = false;
-    for token in tokens(&joined_fortnight(text))? {
+    for token in tokens(&joined_phrases(text))? {
         match token {
             Token::Number(cents) => amounts.push(cents),
             Token::Thousands(cents) => {
@@ -64,7 +64,7 @@ pub fn pay(text: &str, country: Option<&str>, said: Option<PayPeriod>) -> Option
             Token::Word(word) => match words::period(&word) {
                 Some(known) if period.is_none_or(|period| period == known) => period = Some(known),
                 Some(_) => return None,
-                None if matches!(word.as_str(), "jusqu" | "jusque" | "maximum" | "max" | "up") => up_to = true,
+                None if matches!(word.as_str(), "jusqu" | "jusque" | "maximum" | "max" | "upto") => up_to = true,
                 None if FILLERS.contains(&word.as_str()) => {}
                 None => return None,
             },
@@ -87,16 +87,26 @@ pub fn pay(text: &str, country: Option<&str>, said: Option<PayPeriod>) -> Option
 
 /// Words around amounts that change nothing to them.
 const FILLERS: &[&str] = &[
-    "a", "an", "and", "annual", "au", "base", "between", "brut", "compensation", "d", "de", "depending", "des", "du", "en", "entre",
-    "et", "experience", "from", "gross", "l", "la", "le", "minimum", "min", "of", "on", "or", "ou", "par", "partir", "pay", "per", "plus",
-    "range", "rate", "remuneration", "salaire", "salary", "selon", "starting", "taux", "the", "to", "wage",
+    "a", "and", "annual", "at", "au", "aux", "base", "between", "brut", "compensation", "d", "de", "depending", "des", "du", "en", "entre",
+    "et", "every", "experience", "from", "gross", "l", "la", "le", "les", "minimum", "min", "of", "on", "or", "ou", "par", "partir", "pay", "per", "plus",
+    "range", "rate", "remuneration", "salaire", "salary", "selon", "starting", "taux", "the", "to", "toutes", "wage",
 ];
 
-/// `bi-weekly` and `aux deux semaines` hold the word of another period: they are made one word first.
-fn joined_fortnight(text: &str) -> String {
+/// Phrases whose words mean something else alone (`aux deux semaines` is no week, `an hour` no French year) become one word.
+fn joined_phrases(text: &str) -> String {
     let mut joined = text.to_lowercase();
-    for fortnight in ["bi-weekly", "bi weekly", "two weeks", "2 weeks", "deux semaines", "2 semaines", "bi-hebdomadaire"] {
-        joined = joined.replace(fortnight, "biweekly");
+    for (phrase, word) in [
+        ("bi-weekly", "biweekly"),
+        ("bi weekly", "biweekly"),
+        ("two weeks", "biweekly"),
+        ("2 weeks", "biweekly"),
+        ("deux semaines", "biweekly"),
+        ("2 semaines", "biweekly"),
+        ("bi-hebdomadaire", "biweekly"),
+        ("an hour", "hour"),
+        ("up to", "upto"),
+    ] {
+        joined = joined.replace(phrase, word);
     }
     joined
 }

@@ -15,7 +15,7 @@ static TORONTO: LazyLock<TimeZone> = LazyLock::new(|| {
 /// `August 7, 2026`. `19/10/2026` is read because it has one meaning, `07/08/2026` is not because it has two.
 pub fn day(text: &str) -> Option<Date> {
     let text = text.trim();
-    if text.len() > 64 || !text.is_ascii() && text.chars().count() > 40 {
+    if text.len() > 64 {
         return None;
     }
     let read = iso(text).or_else(|| mail(text)).or_else(|| named_month(text)).or_else(|| by_its_numbers(text))?;
@@ -138,9 +138,13 @@ const WEEK: &[&str] = &[
     "mon", "tue", "wed", "thu", "fri", "sat", "sun",
 ];
 
-/// Day and month in either order, when the numbers leave one order only.
+/// Day and month in either order, when the numbers leave one order only. With dots the day always comes first.
 fn by_its_numbers(text: &str) -> Option<Date> {
-    let mut parts = text.split(['/', '-', '.']);
+    if let Some((day, rest)) = text.split_once('.') {
+        let (month, year) = rest.split_once('.')?;
+        return (year.len() == 4).then(|| of(year, month, day)).flatten();
+    }
+    let mut parts = text.split(['/', '-']);
     let (one, two, year) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || year.len() != 4 {
         return None;
@@ -187,6 +191,7 @@ mod tests {
     fn a_day_with_two_meanings_is_not_read() {
         assert_eq!(day("19/10/2026"), Date::new(2026, 10, 19).ok());
         assert_eq!(day("10/19/2026"), Date::new(2026, 10, 19).ok());
+        assert_eq!(day("07.08.2026"), Date::new(2026, 8, 7).ok());
         assert_eq!(day("05/05/2026"), Date::new(2026, 5, 5).ok());
         for wrong in [
             "", "07/08/2026", "2026-13-01", "2026-02-30", "soon", "2026", "2026-08", "2026-08-07T25:00", "2026-08-07 matin", "7 août", "+026-08-07", "0001-01-01",

@@ -181,9 +181,12 @@ fn scan<R: Read>(window: &mut Window<R>, delimiter: u8) -> std::io::Result<Scan>
     }
     let (mut at, mut index) = (At::Start, 0);
     let (mut cells, mut cell, mut second_line, mut fault) = (Vec::new(), Vec::new(), None, None);
+    let mut over_lines = false;
     loop {
         let Some(byte) = window.at(index)? else {
-            fault = (at == At::Quoted).then_some(UNCLOSED);
+            if at == At::Quoted {
+                fault = Some(UNCLOSED);
+            }
             break;
         };
         index += 1;
@@ -199,8 +202,9 @@ fn scan<R: Read>(window: &mut Window<R>, delimiter: u8) -> std::io::Result<Scan>
             }
             (b'"', At::Quoted) => at = At::Closed,
             (_, At::Quoted) => {
-                if byte == b'\n' && second_line.is_none() {
-                    second_line = Some(index);
+                if byte == b'\n' {
+                    second_line = second_line.or(Some(index));
+                    over_lines = true;
                 }
                 cell.push(byte);
             }
@@ -216,9 +220,13 @@ fn scan<R: Read>(window: &mut Window<R>, delimiter: u8) -> std::io::Result<Scan>
                     cells.push(text_of(&cell));
                 }
                 cell.clear();
-                at = At::Start;
+                (at, over_lines) = (At::Start, false);
             }
             (_, _) => {
+                // A quote that closes lines below in the middle of a word was the opening one of another cell.
+                if at == At::Closed && over_lines {
+                    fault = Some(STRAY);
+                }
                 cell.push(byte);
                 if at == At::Start {
                     at = At::Plain;

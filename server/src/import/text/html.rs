@@ -2,6 +2,7 @@
 
 use super::{line, prose};
 use scraper::{Html, Node};
+use std::collections::HashMap;
 
 /// Beyond this a title is wrong anyway, and an HTML tree of it would be work for nothing.
 const LONGEST_TITLE: usize = 16 * 1024;
@@ -51,14 +52,16 @@ pub fn body(text: &str) -> Option<String> {
 /// Reads the character references of a text, those of HTML included; leaves what is none.
 pub fn unescape(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
+    let mut met = HashMap::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
         // The longest name in HTML has 31 letters.
         let end = after.bytes().take(33).position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'#'));
-        match end.filter(|end| after.as_bytes().get(*end) == Some(&b';')).and_then(|end| Some((end, reference(after.get(..end)?)?))) {
+        let name = end.filter(|end| after.as_bytes().get(*end) == Some(&b';')).and_then(|end| Some((end, after.get(..end)?)));
+        match name.and_then(|(end, name)| Some((end, met.entry(name).or_insert_with(|| reference(name)).as_deref()?))) {
             Some((end, character)) => {
-                plain.push_str(&character);
+                plain.push_str(character);
                 rest = after.get(end + 1..).unwrap_or_default();
             }
             None => {
@@ -100,7 +103,7 @@ mod tests {
     #[test]
     fn a_title_loses_its_markup_and_keeps_its_words() {
         for (html, plain) in [
-            ("Chargé&eacute; de projet", "Chargéé de projet"),
+            ("Charg&eacute;e de projet", "Chargée de projet"),
             ("<b>Infirmi&egrave;re</b> / infirmier<br>de nuit", "Infirmière / infirmier de nuit"),
             ("R&amp;amp;D &lt;b&gt;chef&lt;/b&gt;", "R&D chef"),
             ("Dev<script>alert(1)</script><style>p{}</style><!-- x --> C++", "Dev C++"),

@@ -1,0 +1,89 @@
+//! The few things asked of the browser itself. They run in event handlers and effects only, which the server never runs.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Event, FormData, HtmlElement, HtmlFormElement, Storage, Window};
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The pairs of the form an event comes from, in the order of its fields.
+pub fn form_pairs(event: &Event) -> Vec<(String, String)> {
+    let target = event.current_target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+    let Some(data) = target.and_then(|form| FormData::new_with_form(&form).ok()) else { return Vec::new() };
+    let mut pairs = Vec::new();
+    for pair in data.entries().into_iter().flatten() {
+        let pair = js_sys::Array::from(&pair);
+        if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
+            pairs.push((name, value));
+        }
+    }
+    pairs
+}
+
+/// Moves the focus without moving the page.
+pub fn focus(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // An element that is gone takes no focus; nothing else depends on it.
+    let _ = element.focus_with_options(&options);
+}
+
+/// How far down the page is, in pixels.
+pub fn scroll_y() -> f64 {
+    window().and_then(|window| window.scroll_y().ok()).unwrap_or_default()
+}
+
+/// Goes that far down.
+pub fn scroll_to(y: f64) {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, y);
+    }
+}
+
+/// The address shown, from its path on.
+pub fn address() -> String {
+    let Some(location) = window().map(|window| window.location()) else { return String::new() };
+    format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+/// What the device keeps under a name.
+pub fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a text on the device; false when the device refuses (private mode, full).
+pub fn store(key: &str, value: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
+}
+
+/// Puts the page's address on the clipboard.
+pub async fn copy_address() -> bool {
+    let Some(window) = window() else { return false };
+    let Ok(href) = window.location().href() else { return false };
+    wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(&href)).await.is_ok()
+}
+
+/// Opens the print dialogue.
+pub fn print() {
+    if let Some(window) = window() {
+        // A browser without printing does nothing, and neither do we.
+        let _ = window.print();
+    }
+}
+
+/// Marks the document as alive, for those who wait for it.
+pub fn mark_hydrated() {
+    if let Some(root) = window().and_then(|window| window.document()).and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("data-hydrated", "true");
+    }
+}
+
+/// Whether the page is wide enough to show the filters beside the list.
+pub fn is_wide() -> bool {
+    window().and_then(|window| window.match_media("(min-width: 62em)").ok().flatten()).is_some_and(|query| query.matches())
+}

@@ -1,0 +1,61 @@
+//! Ways to take a page along.
+
+use crate::browser;
+use crate::components::icon::Icon;
+use crate::navigation::use_navigation;
+use crate::use_messages;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Copy the address, send it, print the page. The first and last need the program; the mail link does not.
+#[component]
+pub fn Share(
+    /// The title of the page, for the subject of a mail.
+    #[prop(into)]
+    title: String,
+    /// The address of the page.
+    #[prop(into)]
+    url: String,
+) -> impl IntoView {
+    let m = use_messages();
+    let navigation = use_navigation();
+    let copied = RwSignal::new("");
+    let copy = move |_| {
+        spawn_local(async move {
+            let said = if browser::copy_address().await { m.copied } else { m.copy_failed };
+            copied.set(said);
+            navigation.announce(said.to_owned());
+        });
+    };
+    let mail = format!("mailto:?subject={}&body={}", encode(&title), encode(&url));
+    view! {
+        <div class="share">
+            <p class="share__title">{m.share}</p>
+            <button class="share__link" type="button" on:click=copy><Icon name="copy"/>{m.copy}</button>
+            <a class="share__link" href=mail><Icon name="mail"/>{m.by_mail}</a>
+            <button class="share__link" type="button" on:click=move |_| browser::print()><Icon name="print"/>{m.print}</button>
+            <p class="u-small u-muted" aria-hidden="true">{copied}</p>
+        </div>
+    }
+}
+
+/// Percent-encodes a part of a `mailto:` link.
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 3);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(byte as char);
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_title_cannot_add_headers_to_a_mail() {
+        assert_eq!(super::encode("a&bcc=x\r\né"), "a%26bcc%3Dx%0D%0A%C3%A9");
+    }
+}

@@ -1,0 +1,107 @@
+//! What the router leaves to us: after a navigation the focus goes to the title, the title is announced, and Back comes
+//! back to where one was.
+
+use crate::browser;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use std::collections::HashMap;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// The state of navigation.
+#[derive(Clone, Copy)]
+pub struct Navigation {
+    /// What the live region says.
+    pub announced: RwSignal<String>,
+    /// False on the page that the server rendered, true from the first navigation on.
+    moved: StoredValue<bool>,
+    /// How far down each address was left.
+    left_at: StoredValue<HashMap<String, f64>>,
+    /// Where to go back to, when the browser's history was used.
+    restore: StoredValue<Option<f64>>,
+    /// The address whose page is shown.
+    shown: StoredValue<String>,
+}
+
+/// Gives the state of navigation to the pages, and follows the browser.
+pub fn provide_navigation() -> Navigation {
+    let navigation = Navigation {
+        announced: RwSignal::new(String::new()),
+        moved: StoredValue::new(false),
+        left_at: StoredValue::new(HashMap::new()),
+        restore: StoredValue::new(None),
+        shown: StoredValue::new(String::new()),
+    };
+    provide_context(navigation);
+    let location = use_location();
+    Effect::new(move |first: Option<()>| {
+        location.pathname.track();
+        location.search.track();
+        if first.is_some() {
+            navigation.moved.set_value(true);
+        } else {
+            navigation.listen();
+            browser::mark_hydrated();
+        }
+        navigation.shown.set_value(browser::address());
+    });
+    navigation
+}
+
+impl Navigation {
+    /// Remembers how far down each address is left, and what the history buttons ask for.
+    fn listen(self) {
+        let Some(window) = web_sys::window() else { return };
+        let on_scroll = Closure::<dyn FnMut()>::new(move || {
+            // While the page of another address is on its way, what moves is not the reader.
+            if self.restore.get_value().is_none() && self.shown.get_value() == browser::address() {
+                self.left_at.update_value(|left| {
+                    left.insert(browser::address(), browser::scroll_y());
+                });
+            }
+        });
+        let on_pop = Closure::<dyn FnMut()>::new(move || {
+            let at = self.left_at.with_value(|left| left.get(&browser::address()).copied());
+            self.restore.set_value(Some(at.unwrap_or_default()));
+        });
+        // A listener that cannot be added costs a comfort, nothing else. Both live as long as the page.
+        let _ = window.add_event_listener_with_callback("scroll", on_scroll.as_ref().unchecked_ref());
+        let _ = window.add_event_listener_with_callback("popstate", on_pop.as_ref().unchecked_ref());
+        on_scroll.forget();
+        on_pop.forget();
+    }
+
+    /// Called by the title of a page once it stands: after a navigation it takes the focus and is announced.
+    pub fn arrived(self, title: &web_sys::HtmlElement) {
+        if !self.moved.get_value() {
+            return;
+        }
+        browser::focus(title);
+        self.announced.set(title.text_content().unwrap_or_default());
+        match self.restore.get_value() {
+            Some(at) => {
+                // After the layout of what just came.
+                request_animation_frame(move || {
+                    browser::scroll_to(at);
+                    self.restore.set_value(None);
+                });
+            }
+            None => browser::scroll_to(0.0),
+        }
+    }
+
+    /// Says something in the live region.
+    pub fn announce(self, text: String) {
+        self.announced.set(text);
+    }
+
+    /// Ends a restoration that no new title will end: the page stayed, its query changed.
+    pub fn settled(self) {
+        self.restore.set_value(None);
+    }
+}
+
+/// The state of navigation.
+pub fn use_navigation() -> Navigation {
+    expect_context()
+}

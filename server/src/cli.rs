@@ -1,0 +1,78 @@
+//! The command line.
+
+mod export;
+mod import;
+mod reindex;
+
+use crate::clock::Clock;
+use crate::config::{Config, DataArgs};
+use crate::http::site::Site;
+use crate::store::{Durability, Store};
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Québec attire: the portal with which a city attracts people, companies, organizations and events.
+#[derive(Parser, Debug)]
+#[command(name = "quebec-attire", version, about, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Serve the portal.
+    Serve(Box<Config>),
+    /// Bring the database up to date and put in the content that is not there yet.
+    Migrate(DataArgs),
+    /// Take in a feed of opportunities.
+    Import(import::ImportArgs),
+    /// Write opportunities as the JSON that `import` reads, one a line.
+    Export(export::ExportArgs),
+    /// Build the search index anew from the database.
+    Reindex(DataArgs),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// An error for a person at a terminal.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs a command.
+pub async fn run(cli: Cli, site: impl FnOnce() -> Site) -> ExitCode {
+    let done = match cli.command {
+        Command::Serve(config) => crate::serve::serve(*config, site).await.map(|()| ExitCode::SUCCESS),
+        Command::Migrate(data) => migrate(&data).await.map(|()| ExitCode::SUCCESS),
+        Command::Import(args) => import::run(args).await,
+        Command::Export(args) => export::run(&args).await.map(|()| ExitCode::SUCCESS),
+        Command::Reindex(data) => reindex::run(&data).await.map(|()| ExitCode::SUCCESS),
+        Command::Openapi => openapi().map(|()| ExitCode::SUCCESS),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("quebec-attire: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Opens the store of a data folder, migrated and seeded.
+pub async fn open_store(data: &DataArgs) -> Result<Store, Failure> {
+    std::fs::create_dir_all(&data.data).map_err(|error| format!("the data folder {} cannot be made: {error}", data.data.display()))?;
+    let store = Store::open(&data.database(), Clock::system(), Durability::Full).await?;
+    store.seed().await?;
+    Ok(store)
+}
+
+async fn migrate(data: &DataArgs) -> Result<(), Failure> {
+    let store = open_store(data).await?;
+    println!("The {} database is up to date.", store.engine());
+    for (status, count) in store.count_by_status().await? {
+        println!("  {count} opportunities are {}", status.replace('_', " "));
+    }
+    store.close().await;
+    Ok(())
+}
+
+fn openapi() -> Result<(), Failure> {
+    println!("{}", crate::http::api::openapi().to_pretty_json()?);
+    Ok(())
+}

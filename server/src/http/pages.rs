@@ -1,0 +1,100 @@
+//! The pages: the application rendered whole, with the API called in process.
+
+use super::security::Security;
+use crate::state::AppState;
+use app::routes::Page;
+use app::{ApiRouter, Assets};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use leptos::context::provide_context;
+use leptos::nonce::use_nonce;
+use leptos_axum::ResponseOptions;
+use model::locale::Locale;
+use model::site::Site;
+use std::sync::Arc;
+
+/// What rendering needs.
+pub struct Pages {
+    state: AppState,
+    api: ApiRouter,
+    assets: Arc<Assets>,
+    security: Security,
+}
+
+impl Pages {
+    /// Pages over an API.
+    pub fn new(state: AppState, api: axum::Router, assets: Arc<Assets>, security: Security) -> Self {
+        Self { state, api: ApiRouter(axum::Router::new().nest("/api/v1", api)), assets, security }
+    }
+}
+
+/// `/` leads to French, or to the language the browser asks for where the operator wants that.
+pub async fn root(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    let lang = if state.config.negotiate_language { negotiate(&headers) } else { Locale::Fr };
+    let mut response = Redirect::to(&Page::Home.path(lang)).into_response();
+    if state.config.negotiate_language {
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
+    }
+    response
+}
+
+/// The first language of ours that the browser names; French when it names none.
+fn negotiate(headers: &HeaderMap) -> Locale {
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    asked.split(',').filter_map(|item| Locale::parse(item.trim().get(..2)?)).next().unwrap_or(Locale::Fr)
+}
+
+/// Any path that is nothing else is a page, perhaps the one that says so.
+pub async fn page(State(pages): State<Arc<Pages>>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let path = request.uri().path();
+    if path.len() > 1 && path.ends_with('/') {
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        // One leading slash: two would name another host.
+        return Redirect::permanent(&format!("/{}{query}", path.trim_matches('/'))).into_response();
+    }
+    let site = Site {
+        public_url: pages.state.config.public_url(),
+        sample: pages.state.sample,
+        today: pages.state.clock().today(),
+    };
+    let is_head = request.method() == Method::HEAD;
+    let context = {
+        let pages = pages.clone();
+        move || {
+            provide_context(pages.api.clone());
+            provide_context(site.clone());
+            provide_context(pages.assets.clone());
+            let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+            if let (Some(options), Ok(policy)) =
+                (leptos::context::use_context::<ResponseOptions>(), HeaderValue::from_str(&pages.security.page_policy(&nonce)))
+            {
+                options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+            }
+        }
+    };
+    let mut response = leptos_axum::render_app_async_with_context(context, app::shell)(request).await;
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    if is_head {
+        *response.body_mut() = Body::empty();
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_language_of_ours_wins() {
+        let asked = |text: &'static str| negotiate(&HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_static(text))]));
+        assert_eq!(asked("de, en-GB;q=0.8, fr;q=0.7"), Locale::En);
+        assert_eq!(asked("fr-FR,en"), Locale::Fr);
+        assert_eq!(asked("é"), Locale::Fr);
+        assert_eq!(negotiate(&HeaderMap::new()), Locale::Fr);
+    }
+}

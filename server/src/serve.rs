@@ -1,0 +1,112 @@
+//! `serve`: the store, the index and HTTP, started and stopped in order.
+
+use crate::cli::Failure;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::http::site::Site;
+use crate::http::{listen, router};
+use crate::search::Search;
+use crate::search::indexer::Indexer;
+use crate::state::{AppState, Readiness};
+use crate::store::{Durability, Store};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+/// Serves until the process is told to stop.
+pub async fn serve(config: Config, site: impl FnOnce() -> Site) -> Result<(), Failure> {
+    config.check()?;
+    log(config.production);
+    let metrics = match config.metrics_listen {
+        Some(address) => Some(start_metrics(address).await?),
+        None => None,
+    };
+    std::fs::create_dir_all(&config.data.data)
+        .map_err(|error| format!("the data folder {} cannot be made: {error}", config.data.data.display()))?;
+    let store = Store::open(&config.data.database(), Clock::system(), Durability::Full).await?;
+    let seeded = store.seed().await?;
+    tracing::info!(written = seeded.written, kept = seeded.kept, engine = store.engine(), "The content is in place");
+    if config.sample {
+        let seeded = store.seed_sample().await?;
+        tracing::info!(written = seeded.written, kept = seeded.kept, "The samples are in place");
+    }
+    // The port is taken before the index is built: `/readyz` says that it is coming.
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;
+    let search = Search::open(&config.data.index())?;
+    let mut indexer = Indexer::open(store.clone(), search.clone())?;
+    let (reached, watch) = tokio::sync::watch::channel(0);
+    let readiness = Readiness::new(store.last_change().await?, watch);
+    let sample = store.has_sample().await?;
+    let site = config.site_dir.clone().map_or_else(site, Site::from_folder);
+    let state = AppState { store: store.clone(), search, config: Arc::new(config.clone()), sample, readiness: readiness.clone() };
+    let stop = CancellationToken::new();
+    let follow = {
+        let stop = stop.clone();
+        tokio::spawn(async move {
+            if let Err(error) = indexer.catch_up().await {
+                tracing::error!(%error, "The search index could not be brought up to date");
+            }
+            reached.send_replace(indexer.seen());
+            indexer.follow(stop, reached).await;
+        })
+    };
+    tracing::info!(listen = %config.listen, url = config.public_url(), sample, "The portal is open");
+    let until = stop.clone();
+    let signals = tokio::spawn(async move {
+        stop_signal().await;
+        tracing::info!("The portal is closing");
+        readiness.drain();
+        until.cancel();
+    });
+    listen::serve(listener, router(state, site), &config, stop.clone()).await;
+    stop.cancel();
+    follow.await?;
+    signals.abort();
+    if let Some(metrics) = metrics {
+        metrics.abort();
+    }
+    store.close().await;
+    Ok(())
+}
+
+fn log(production: bool) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,tantivy=warn"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start in one process (tests) keeps the first log.
+    let _ = if production { builder.json().try_init() } else { builder.with_target(false).try_init() };
+}
+
+async fn start_metrics(address: SocketAddr) -> Result<tokio::task::JoinHandle<()>, Failure> {
+    let handle = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder()?;
+    let listener = TcpListener::bind(address).await.map_err(|error| format!("{address} cannot be listened on for metrics: {error}"))?;
+    let app = axum::Router::new().route("/metrics", axum::routing::get(move || std::future::ready(handle.render())));
+    Ok(tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, app).await {
+            tracing::error!(%error, "The metrics stopped");
+        }
+    }))
+}
+
+/// Returns when the process is asked to stop, by a signal or at the keyboard.
+async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
