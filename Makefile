@@ -77,12 +77,12 @@ bench: front ## Measure what the program exists for
 .PHONY: pictures
 pictures: build end2end/node_modules/.package-lock.json ## Take the README's pictures, docs/pictures
 	@build/tools.sh chromium
-	$(STEP) "Pictures" npm --prefix end2end run pictures
+	$(STEP) "Pictures" npm --silent --prefix end2end run pictures
 
 .PHONY: screens
 screens: end2end/node_modules/.package-lock.json ## Take every page at 390 and 1280 px, light and dark, to look at (BASE=http://localhost:3000 OUT=folder PATHS="/fr /en")
 	@build/tools.sh chromium
-	$(STEP) "Screenshots" npm --prefix end2end run screens
+	$(STEP) "Screenshots" npm --silent --prefix end2end run screens
 
 # ── What the others stand on ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -102,7 +102,7 @@ front: tools style/node_modules/.package-lock.json
 .PHONY: browser
 browser: end2end/node_modules/.package-lock.json
 	@build/tools.sh chromium
-	$(STEP) "Browser tests, WASM and no JavaScript" npm --prefix end2end test
+	$(STEP) "Browser tests, WASM and no JavaScript" npm --silent --prefix end2end test
 
 .PHONY: fmt-check
 fmt-check: tools
@@ -110,7 +110,7 @@ fmt-check: tools
 
 .PHONY: types
 types: end2end/node_modules/.package-lock.json
-	$(STEP) "Types of the browser tests" npm --prefix end2end run check
+	$(STEP) "Types of the browser tests" npm --silent --prefix end2end run check
 
 # Only where cargo-deny is installed. Advisories need the network and change by themselves: they are no test of a commit.
 .PHONY: licences

@@ -15,6 +15,9 @@ process.on("exit", () => rmSync(data, { recursive: true, force: true }));
 const args = ["serve", "--listen", address, "--public-url", `http://${address}`, "--data", data, "--sample"];
 const server = spawn("target/release/quebec-attire", args, { stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => server.kill("SIGTERM"));
+// Whoever started this may be killed before it can tell: an orphan stops by itself.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || server.kill("SIGTERM"), 1_000).unref();
 server.on("error", (error) => {
   console.error(`${error.message}: build it first, with make build`);
   process.exit(1);

@@ -50,7 +50,7 @@ wasm() {
         # Without --locked: the lock it was published with names crates that a registry may not have. Barely optimised,
         # because compiling it well takes longer than it will ever save.
         CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-            build/step.sh "Install wasm-bindgen $version (cargo)" \
+            build/step.sh "Install wasm-bindgen $version (cargo, a few minutes, once)" \
             cargo install wasm-bindgen-cli --version "$version" --root "$tools" --quiet
     fi
 }

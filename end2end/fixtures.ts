@@ -122,12 +122,12 @@ export function linkOf(row: Locator): Locator {
 
 /** What tells screen readers how many were found. */
 export function count(page: Page, lang: Lang): Locator {
-  return page.getByRole("status").filter({ hasText: new RegExp(`${texts[lang].counted.source}|${texts[lang].nothing.source}`) });
+  return page.getByRole("main").getByRole("status").filter({ hasText: new RegExp(`${texts[lang].counted.source}|${texts[lang].nothing.source}`) });
 }
 
 /** Where navigations are announced. */
 export function announcement(page: Page): Locator {
-  return page.locator('.live[aria-live="polite"]');
+  return page.locator('.live[role="status"]');
 }
 
 /** The address of the sample that states little. */

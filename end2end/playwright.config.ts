@@ -11,6 +11,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
+  // When everything is broken, twenty failures tell as much as two hundred.
+  maxFailures: process.env.CI ? 20 : 0,
   expect: { timeout: 10_000 },
   reporter: process.env.CI ? [["list"]] : [["list"], ["html", { open: "never", outputFolder: "report" }]],
   use: {
@@ -23,6 +25,7 @@ export default defineConfig({
     colorScheme: "light",
     // Without transitions, a colour is measured as it will stay.
     contextOptions: { reducedMotion: "reduce" },
+    actionTimeout: 10_000,
     trace: process.env.CI ? "off" : "retain-on-failure",
   },
   projects: [

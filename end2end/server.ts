@@ -9,7 +9,7 @@ export const base = process.env.BASE?.replace(/\/+$/, "") ?? `http://127.0.0.1:$
 export const webServer: PlaywrightTestConfig["webServer"] = process.env.BASE
   ? undefined
   : {
-      command: `node build/serve-sample.mjs ${port()}`,
+      command: `exec node build/serve-sample.mjs ${port()}`,
       cwd: "..",
       url: `${base}/readyz`,
       timeout: 60_000,

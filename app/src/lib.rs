@@ -142,3 +142,11 @@ pub fn App() -> impl IntoView {
         </Router>
     }
 }
+
+/// Where the browser begins: the tree that the server rendered comes alive.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(App);
+}

@@ -21,7 +21,7 @@ for (const lang of langs) {
   test(`${lang}: a guide says when it was verified, and from what`, async ({ page }) => {
     await visit(page, paths.guide[lang]);
     await expect(page.getByRole("main").getByText(t.verified).first()).toBeVisible();
-    const sources = page.getByRole("region", { name: t.sources });
+    const sources = page.getByRole("main").locator("section").filter({ has: page.getByRole("heading", { name: t.sources, exact: true }) });
     expect(await sources.getByRole("listitem").count()).toBeGreaterThan(0);
     await expect(sources).toContainText("RAMQ");
   });

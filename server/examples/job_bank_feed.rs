@@ -20,7 +20,7 @@ const HEADER: [(&str, &str); 65] = [
     ("NOC21 Code Name", "Nom du code CNP 2021"),
     ("External Indicator", "Indicateur externe"),
     ("First Posting Date", "Date initiale affichage de l'offre d'emploi"), // seen
-    ("Vacancy Count", "Nombre de postes vacants"),                        // seen
+    ("Vacancy Count", "Nombre de postes vacants"),                         // seen
     ("Education LOS", "Niveau d'études"),
     ("Experience Level", "Niveau d'expérience"),
     ("Government Type", "Type de gouvernement"),
@@ -86,17 +86,37 @@ const TRADES: &[(Pair, &str, Pair, u32)] = &[
     (("welder", "soudeur/soudeuse"), "72106", ("Fabricated metal works", "Travaux de métal"), 2_400),
     (("cook", "cuisinier/cuisinière"), "63200", ("Eating places", "Restauration"), 1_900),
     (("registered nurse", "infirmier autorisé/infirmière autorisée"), "31301", ("Hospitals", "Hôpitaux"), 2_900),
-    (("software developer", "développeur/développeuse de logiciels"), "21232", ("Computer systems design and related services", "Conception de systèmes informatiques et services connexes"), 3_400),
+    (
+        ("software developer", "développeur/développeuse de logiciels"),
+        "21232",
+        ("Computer systems design and related services", "Conception de systèmes informatiques et services connexes"),
+        3_400,
+    ),
     (("plumber", "plombier/plombière"), "72300", ("Construction", "Construction"), 3_000),
     (("financial analyst", "analyste financier/analyste financière"), "11101", ("Finance and insurance", "Finance et assurances"), 3_100),
     (("senior manager, health", "cadre supérieur/cadre supérieure, santé"), "00013", ("Hospitals", "Hôpitaux"), 5_500),
     (("hotel front desk clerk", "réceptionniste d'hôtel"), "64314", ("Accommodation services", "Services d'hébergement"), 1_800),
-    (("food processing labourer", "manœuvre en transformation des aliments"), "95106", ("Food manufacturing", "Fabrication d'aliments"), 1_850),
+    (
+        ("food processing labourer", "manœuvre en transformation des aliments"),
+        "95106",
+        ("Food manufacturing", "Fabrication d'aliments"),
+        1_850,
+    ),
     (("cabinetmaker", "ébéniste"), "72311", ("Wood product manufacturing", "Fabrication de produits en bois"), 2_200),
     (("early childhood educator", "éducateur/éducatrice de la petite enfance"), "42202", ("Child care", "Services de garde"), 2_100),
-    (("truck driver, long haul", "conducteur/conductrice de grand routier"), "73300", ("Truck transportation", "Transport par camion"), 2_400),
+    (
+        ("truck driver, long haul", "conducteur/conductrice de grand routier"),
+        "73300",
+        ("Truck transportation", "Transport par camion"),
+        2_400,
+    ),
     (("snow removal worker", "déneigeur/déneigeuse"), "75119", ("Services to buildings", "Services aux bâtiments"), 2_000),
-    (("optical technologist", "technologue en optique"), "22310", ("Computer and electronic product manufacturing", "Fabrication de produits informatiques et électroniques"), 2_700),
+    (
+        ("optical technologist", "technologue en optique"),
+        "22310",
+        ("Computer and electronic product manufacturing", "Fabrication de produits informatiques et électroniques"),
+        2_700,
+    ),
     (("supervisor, \"A\" shift", "superviseur/superviseure, équipe « A »"), "92020", ("Manufacturing", "Fabrication"), 2_600),
     (("farm worker", "ouvrier/ouvrière agricole"), "85100", ("Crop production", "Cultures agricoles"), 1_610),
 ];
@@ -180,42 +200,58 @@ fn row(seed: u64, number: u32, french: bool) -> Vec<String> {
     set("Job Title", if dice.roll(400) == 0 { "NA".to_owned() } else { say(title) });
     set("Original Job Title", title.0.to_uppercase());
     set("NOC21 Code Name", say(title));
-    set("NOC21 Code", match dice.roll(100) {
-        0..=4 => format!("{code}.0"),
-        5..=9 => code.trim_start_matches('0').to_owned(),
-        10 => "NA".to_owned(),
-        _ => code.to_owned(),
-    });
+    set(
+        "NOC21 Code",
+        match dice.roll(100) {
+            0..=4 => format!("{code}.0"),
+            5..=9 => code.trim_start_matches('0').to_owned(),
+            10 => "NA".to_owned(),
+            _ => code.to_owned(),
+        },
+    );
     set("External Indicator", dice.roll(2).to_string());
     let day = 1 + dice.roll(30);
     set("First Posting Date", if dice.roll(200) == 0 { format!("2026-09-{day:02}") } else { format!("2026/09/{day:02}") });
     set("Vacancy Count", (1 + dice.roll(4) * dice.roll(4)).to_string());
-    set("Education LOS", say(*dice.one(&[("Secondary school", "Études secondaires"), ("College", "Collège"), ("University", "Université")])));
-    set("Experience Level", say(*dice.one(&[("1 to 2 years", "1 à 2 ans"), ("No experience", "Aucune expérience"), ("3 years or more", "3 ans et plus")])));
+    set(
+        "Education LOS",
+        say(*dice.one(&[("Secondary school", "Études secondaires"), ("College", "Collège"), ("University", "Université")])),
+    );
+    set(
+        "Experience Level",
+        say(*dice.one(&[("1 to 2 years", "1 à 2 ans"), ("No experience", "Aucune expérience"), ("3 years or more", "3 ans et plus")])),
+    );
     set("NAICS", if dice.roll(5) == 0 { "NA".to_owned() } else { say(industry) });
 
     let mut share = dice.roll(100);
-    let (_, province, region, city, letter) = PLACES.iter().find(|(weight, ..)| share.checked_sub(*weight).map(|left| share = left).is_none()).unwrap_or(&PLACES[0]);
+    let (_, province, region, city, letter) =
+        PLACES.iter().find(|(weight, ..)| share.checked_sub(*weight).map(|left| share = left).is_none()).unwrap_or(&PLACES[0]);
     set("Province/Territory", say(*province));
     set("City", (*city).to_owned());
     set("Economic  Region", if dice.roll(150) == 0 { "NA".to_owned() } else { (*region).to_owned() });
     set("Work Location Postal Code", format!("{letter}{}A {}B{}", dice.roll(10), dice.roll(10), dice.roll(10)));
 
-    set("Employment Type", say(*dice.one(&[
-        ("Full time", "Temps plein"),
-        ("Full time", "Temps plein"),
-        ("Full time", "Temps plein"),
-        ("Part time", "Temps partiel"),
-        ("Part time leading to full time", "Temps partiel menant à temps plein"),
-    ])));
-    set("Employment Term", say(*dice.one(&[
-        ("Permanent", "Permanent"),
-        ("Permanent", "Permanent"),
-        ("Permanent", "Permanent"),
-        ("Term or contract", "Durée déterminée ou contrat"),
-        ("Seasonal", "Saisonnier"),
-        ("Casual", "Occasionnel"),
-    ])));
+    set(
+        "Employment Type",
+        say(*dice.one(&[
+            ("Full time", "Temps plein"),
+            ("Full time", "Temps plein"),
+            ("Full time", "Temps plein"),
+            ("Part time", "Temps partiel"),
+            ("Part time leading to full time", "Temps partiel menant à temps plein"),
+        ])),
+    );
+    set(
+        "Employment Term",
+        say(*dice.one(&[
+            ("Permanent", "Permanent"),
+            ("Permanent", "Permanent"),
+            ("Permanent", "Permanent"),
+            ("Term or contract", "Durée déterminée ou contrat"),
+            ("Seasonal", "Saisonnier"),
+            ("Casual", "Occasionnel"),
+        ])),
+    );
     for (name, _) in HEADER {
         let flag = name.starts_with("Salary Condition ") || name.starts_with("Employment Term ");
         if flag && !name.ends_with("Date") && !name.ends_with("Detail") {

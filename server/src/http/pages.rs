@@ -26,6 +26,8 @@ pub struct Pages {
 impl Pages {
     /// Pages over an API.
     pub fn new(state: AppState, api: axum::Router, assets: Arc<Assets>, security: Security) -> Self {
+        // Leptos runs its tasks on the runtime it is told of, once for the process; later tellings change nothing.
+        let _ = any_spawner::Executor::init_tokio();
         Self { state, api: ApiRouter(axum::Router::new().nest("/api/v1", api)), assets, security }
     }
 }

@@ -34,68 +34,23 @@
 //! | `status` | statut, etat | `filled` (pourvu) and `withdrawn` (retiré) are obeyed |
 //! | `province`, `region` | region administrative | where it is, for `--region` only |
 
-use super::job_bank::shown;
+mod columns;
+mod vocabulary;
+
+pub use columns::is_header;
+
 use super::region::Regions;
 use super::text::delimited::{Cells, Sheet};
 use super::text::verdict::checked;
-use super::text::{self, amount, day, html, words};
+use super::text::{self, amount, day, html, shown, words};
 use super::{BadRow, FeedError, Given, Row, Rows};
+use columns::{COLUMNS, key_of};
 use model::dates::Date;
 use model::money::Pay;
 use model::opportunities::record::{EmployerName, OtherLanguageTexts, PlaceName, Record};
-use model::opportunities::{Apply, Audience, French, Kind, Mode, Stated, Status};
+use model::opportunities::{Apply, Kind, Mode, Stated};
 use std::collections::BTreeSet;
 use std::io::Read;
-
-/// A column, the field of the record it speaks of (empty: none), its other headers folded.
-const COLUMNS: &[(&str, &str, &[&str])] = &[
-    ("external_id", "", &["numero", "no", "n", "reference", "identifiant", "id", "uuid", "numero de l offre", "no de l offre"]),
-    ("kind", "kind", &["genre", "nature"]),
-    ("title_fr", "title.fr", &["titre", "titre francais", "poste", "titre du poste", "intitule", "intitule du poste"]),
-    ("title_en", "title.en", &["title", "titre anglais", "english title"]),
-    ("summary_fr", "summary.fr", &["resume", "sommaire", "resume francais"]),
-    ("summary_en", "summary.en", &["summary", "resume anglais"]),
-    ("body_fr", "body.fr", &["description", "texte", "description francaise"]),
-    ("body_en", "body.en", &["body", "description anglaise", "english description"]),
-    ("employer", "employer", &["employeur", "entreprise", "organisation", "nom de l employeur"]),
-    ("sectors", "sectors", &["secteurs", "secteur", "sector"]),
-    ("audience", "audience", &["public", "clientele"]),
-    ("city", "place", &["ville", "municipalite", "lieu"]),
-    ("borough", "place", &["arrondissement", "quartier"]),
-    ("remote", "place", &["distance", "teletravail"]),
-    ("mode", "mode", &["mode de travail"]),
-    ("schedule", "schedule", &["horaire", "type d emploi"]),
-    ("hours_per_week", "hours_per_week", &["heures", "heures par semaine", "heures semaine"]),
-    ("pay_min", "pay", &["salaire min", "salaire minimum", "salaire minimal", "salaire"]),
-    ("pay_max", "pay", &["salaire max", "salaire maximum", "salaire maximal"]),
-    ("pay_period", "pay", &["periode", "periode de salaire", "salaire periode", "salaire par"]),
-    ("pay_currency", "pay", &["devise", "monnaie", "salaire devise"]),
-    ("french", "french", &["francais", "niveau de francais"]),
-    ("other_language", "other_language", &["autre langue"]),
-    ("other_language_reason_fr", "other_language", &["raison de l autre langue", "raison autre langue"]),
-    ("other_language_reason_en", "other_language", &["other language reason"]),
-    ("sponsorship", "sponsorship", &["permis de travail", "parrainage", "soutien au permis"]),
-    ("relocation", "relocation", &["demenagement", "aide au demenagement"]),
-    ("noc", "noc", &["cnp", "code cnp"]),
-    ("openings", "openings", &["postes", "nombre de postes", "postes a pourvoir"]),
-    ("opens", "opens", &["date ouverture", "date d ouverture", "ouverture", "date de publication", "date creation", "date de creation"]),
-    ("closes", "closes", &["date fermeture", "date de fermeture", "fermeture", "date limite"]),
-    ("apply_url", "apply", &["lien", "url", "site", "adresse web", "lien pour postuler"]),
-    ("apply_email", "apply", &["courriel", "email", "e mail", "adresse courriel"]),
-    ("status", "status", &["statut", "etat"]),
-    ("province", "", &[]),
-    ("region", "", &["region administrative"]),
-];
-
-fn key_of(folded: &str) -> Option<&'static str> {
-    COLUMNS.iter().find(|(key, _, aliases)| text::fold(key) == folded || aliases.contains(&folded)).map(|(key, _, _)| *key)
-}
-
-/// Whether a line is a header of ours: it names the posting's number and a title.
-pub fn is_header(line: &str) -> bool {
-    let keys: BTreeSet<_> = line.split([',', ';', '\t']).filter_map(|name| key_of(&text::fold(name))).collect();
-    keys.contains("external_id") && (keys.contains("title_fr") || keys.contains("title_en"))
-}
 
 /// Opens a spreadsheet.
 ///
@@ -104,12 +59,17 @@ pub fn is_header(line: &str) -> bool {
 pub fn read<'a>(input: impl Read + 'a, region: &'a Regions) -> Result<Rows<'a>, FeedError> {
     let mut sheet = Sheet::open(input, key_of)?;
     if !sheet.has("external_id") {
-        return Err(FeedError::Format("The header names no column external_id (or numero). Give each posting its number at the source.".to_owned()));
+        return Err(FeedError::Format(
+            "The header names no column external_id (or numero). Give each posting its number at the source.".to_owned(),
+        ));
     }
     if !sheet.has("title_fr") && !sheet.has("title_en") {
-        return Err(FeedError::Format("The header names no column title_fr (or titre) nor title_en. Give each posting a title.".to_owned()));
+        return Err(FeedError::Format(
+            "The header names no column title_fr (or titre) nor title_en. Give each posting a title.".to_owned(),
+        ));
     }
-    let given: BTreeSet<_> = COLUMNS.iter().filter(|(key, field, _)| !field.is_empty() && sheet.has(key)).map(|(_, field, _)| *field).collect();
+    let given: BTreeSet<_> =
+        COLUMNS.iter().filter(|(key, field, _)| !field.is_empty() && sheet.has(key)).map(|(_, field, _)| *field).collect();
     Ok(Box::new(std::iter::from_fn(move || {
         let row = sheet.next_row()?;
         Some(row.map(|row| row.and_then(|cells| Line { sheet: &sheet, cells: &cells }.row(region, Given::Only(given.clone())))))
@@ -153,7 +113,9 @@ impl<R: Read> Line<'_, R> {
 
     fn row(&self, region: &Regions, given: Given) -> Result<Row, BadRow> {
         let id = self.text("external_id").ok_or_else(|| self.bad("external_id", "Give each posting its number at the source."))?;
-        let kind = self.value("kind", "job, investment, partnership, seat, hosting, export, culture or pilot", kind)?.unwrap_or(Kind::Job);
+        let kind = self
+            .value("kind", "job, investment, partnership, seat, hosting, export, culture or pilot", vocabulary::kind)?
+            .unwrap_or(Kind::Job);
         let mut record = Record::new(id, kind);
         record.title.fr = self.text("title_fr");
         record.title.en = self.text("title_en");
@@ -164,8 +126,10 @@ impl<R: Read> Line<'_, R> {
         record.employer = self.text("employer").map(|name| EmployerName { key: None, name });
         record.sectors = list(self.text("sectors")).collect();
         for word in list(self.text("audience")) {
-            let audience = audience(&word);
-            record.audience.push(audience.ok_or_else(|| self.bad("audience", format!("\"{}\" is nobody we know; write words such as worker|student.", shown(&word))))?);
+            let audience = vocabulary::audience(&word);
+            record.audience.push(audience.ok_or_else(|| {
+                self.bad("audience", format!("\"{}\" is nobody we know; write words such as worker|student.", shown(&word)))
+            })?);
         }
         let remote = self.value("remote", "yes or no", words::yes_or_no)?.unwrap_or(false);
         let place = PlaceName { city: self.text("city"), borough: self.text("borough"), remote };
@@ -174,7 +138,7 @@ impl<R: Read> Line<'_, R> {
         record.schedule = self.value("schedule", "full_time, part_time, casual or internship", words::schedule)?;
         record.hours_per_week = self.value("hours_per_week", "a number such as 37,5", amount::number)?;
         record.pay = self.pay()?;
-        record.french = self.value("french", "none, beginner, intermediate or advanced", french)?;
+        record.french = self.value("french", "none, beginner, intermediate or advanced", vocabulary::french)?;
         record.other_language = self.other_language();
         record.sponsorship = self.stated("sponsorship")?;
         record.relocation = self.stated("relocation")?;
@@ -183,11 +147,13 @@ impl<R: Read> Line<'_, R> {
         record.opens = self.date("opens")?;
         record.closes = self.date("closes")?;
         record.apply = self.text("apply_url").map(Apply::Url).or_else(|| self.text("apply_email").map(Apply::Email));
-        record.status = self.value("status", "filled or withdrawn", status)?;
+        record.status = self.value("status", "filled or withdrawn", vocabulary::status)?;
         let city = record.place.as_ref().and_then(|place| place.city.clone());
         let admission = region.admit(self.text("province").as_deref(), self.text("region").as_deref(), city.as_deref());
         checked(self.cells.line, record, given, admission, |field| {
-            let first = |keys: &[&str]| keys.iter().find(|key| self.sheet.has(key)).or(keys.first()).map_or_else(String::new, |key| self.sheet.name(key));
+            let first = |keys: &[&str]| {
+                keys.iter().find(|key| self.sheet.has(key)).or(keys.first()).map_or_else(String::new, |key| self.sheet.name(key))
+            };
             match field {
                 "title" => first(&["title_fr", "title_en"]),
                 "summary" => first(&["summary_fr", "summary_en"]),
@@ -209,7 +175,9 @@ impl<R: Read> Line<'_, R> {
         let expected = "an amount such as 24,50";
         let (min, max) = (self.value("pay_min", expected, amount::amount)?, self.value("pay_max", expected, amount::amount)?);
         let period = self.value("pay_period", "hour, day, week, two_weeks, month or year", words::period)?;
-        let currency = self.text("pay_currency").map_or_else(|| "CAD".to_owned(), |code| if code == "$" { "CAD".to_owned() } else { code.to_uppercase() });
+        let currency = self
+            .text("pay_currency")
+            .map_or_else(|| "CAD".to_owned(), |code| if code == "$" { "CAD".to_owned() } else { code.to_uppercase() });
         match (min.or(max), period) {
             (None, _) => Ok(None),
             (Some(_), None) => Err(self.bad("pay_period", "Say what the amount is paid for: hour, day, week, two_weeks, month or year.")),
@@ -234,61 +202,12 @@ fn list(cell: Option<String>) -> impl Iterator<Item = String> {
     cell.into_iter().flat_map(|cell| cell.split('|').filter_map(text::stated).collect::<Vec<_>>())
 }
 
-fn kind(cell: &str) -> Option<Kind> {
-    Kind::parse(&cell.to_lowercase()).or(match text::fold(cell).as_str() {
-        "emploi" | "offre d emploi" | "poste" => Some(Kind::Job),
-        "investissement" => Some(Kind::Investment),
-        "partenariat" => Some(Kind::Partnership),
-        "siege" => Some(Kind::Seat),
-        "accueil" | "evenement" => Some(Kind::Hosting),
-        "exportation" => Some(Kind::Export),
-        "projet pilote" | "pilote" => Some(Kind::Pilot),
-        _ => None,
-    })
-}
-
-fn audience(word: &str) -> Option<Audience> {
-    Audience::parse(&word.to_lowercase()).or(match text::fold(word).as_str() {
-        "workers" | "travailleur" | "travailleurs" | "travailleuse" | "travailleuses" => Some(Audience::Worker),
-        "students" | "etudiant" | "etudiants" | "etudiante" | "etudiantes" => Some(Audience::Student),
-        "researchers" | "chercheur" | "chercheurs" | "chercheuse" | "chercheuses" => Some(Audience::Researcher),
-        "entrepreneurs" | "entrepreneure" | "entrepreneures" => Some(Audience::Entrepreneur),
-        "companies" | "entreprise" | "entreprises" => Some(Audience::Company),
-        "organizations" | "organisation" | "organisations" => Some(Audience::Organization),
-        "planners" | "organisateur" | "organisateurs" | "planificateur" | "planificateurs" => Some(Audience::Planner),
-        "cities" | "ville" | "villes" => Some(Audience::City),
-        "creators" | "createur" | "createurs" | "creatrice" | "creatrices" => Some(Audience::Creator),
-        _ => None,
-    })
-}
-
-fn french(cell: &str) -> Option<French> {
-    match text::fold(cell).as_str() {
-        "none" | "aucun" | "aucune" | "non requis" => Some(French::None),
-        "beginner" | "debutant" | "debutante" | "base" => Some(French::Beginner),
-        "intermediate" | "intermediaire" => Some(French::Intermediate),
-        "advanced" | "avance" | "avancee" | "courant" => Some(French::Advanced),
-        _ => None,
-    }
-}
-
-fn status(cell: &str) -> Option<Status> {
-    Status::parse(&cell.to_lowercase()).or(match text::fold(cell).as_str() {
-        "pourvu" | "pourvue" | "comble" | "comblee" => Some(Status::Filled),
-        "retire" | "retiree" | "annule" | "annulee" => Some(Status::Withdrawn),
-        "publie" | "publiee" | "ouvert" | "ouverte" | "open" | "actif" | "active" => Some(Status::Published),
-        "brouillon" => Some(Status::Draft),
-        "en revision" | "en approbation" => Some(Status::InReview),
-        _ => None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Admission;
     use super::*;
     use model::money::{Cents, PayPeriod};
-    use model::opportunities::Schedule;
+    use model::opportunities::{Audience, French, Schedule, Status};
     use proptest::prelude::*;
 
     fn all(feed: &[u8]) -> Vec<Result<Row, BadRow>> {
@@ -297,7 +216,8 @@ mod tests {
     }
 
     fn fault(header: &str, cell: &str) -> (String, String) {
-        let bad = all(format!("external_id;title_fr;{header}\n1;Soudeuse ou soudeur;{cell}\n").as_bytes()).remove(0).expect_err("a bad row");
+        let bad =
+            all(format!("external_id;title_fr;{header}\n1;Soudeuse ou soudeur;{cell}\n").as_bytes()).remove(0).expect_err("a bad row");
         (bad.field, bad.reason)
     }
 
@@ -307,9 +227,15 @@ mod tests {
         assert_eq!(rows.iter().filter(|row| row.is_ok()).count(), 3);
         let row = rows[0].as_ref().expect("a good row");
         let record = &row.record;
-        assert_eq!((row.line, record.external_id.as_str(), record.title.fr.as_deref()), (2, "A-101", Some("Infirmière ou infirmier — nuit")));
+        assert_eq!(
+            (row.line, record.external_id.as_str(), record.title.fr.as_deref()),
+            (2, "A-101", Some("Infirmière ou infirmier — nuit"))
+        );
         assert_eq!(record.employer.as_ref().map(|employer| employer.name.as_str()), Some("Clinique de l’Érable (exemple)"));
-        assert_eq!(record.pay, Some(Pay { min: Some(Cents(2_745)), max: Some(Cents(4_872)), period: PayPeriod::Hour, currency: "CAD".into() }));
+        assert_eq!(
+            record.pay,
+            Some(Pay { min: Some(Cents(2_745)), max: Some(Cents(4_872)), period: PayPeriod::Hour, currency: "CAD".into() })
+        );
         assert_eq!((record.mode, record.schedule, record.hours_per_week), (Some(Mode::OnSite), Some(Schedule::FullTime), Some(36.25)));
         assert_eq!((record.sponsorship, record.french, record.noc.as_deref()), (Stated::Yes, Some(French::Intermediate), Some("31301")));
         assert_eq!(record.apply, Some(Apply::Email("emploi@exemple.invalid".into())));
@@ -324,8 +250,14 @@ mod tests {
         let rows = all(include_bytes!("../../tests/feeds/postings_utf8.csv"));
         let row = rows[0].as_ref().expect("a good row");
         let record = &row.record;
-        assert_eq!((record.title.fr.as_deref(), record.title.en.as_deref()), (Some("Chef d’équipe, optique"), Some("Team lead, \"optics\"")));
-        assert_eq!((record.sectors.as_slice(), record.audience.as_slice()), (&["optics_photonics".to_owned(), "digital_ai".to_owned()][..], &[Audience::Worker, Audience::Researcher][..]));
+        assert_eq!(
+            (record.title.fr.as_deref(), record.title.en.as_deref()),
+            (Some("Chef d’équipe, optique"), Some("Team lead, \"optics\""))
+        );
+        assert_eq!(
+            (record.sectors.as_slice(), record.audience.as_slice()),
+            (&["optics_photonics".to_owned(), "digital_ai".to_owned()][..], &[Audience::Worker, Audience::Researcher][..])
+        );
         let other = record.other_language.clone().expect("another language");
         assert_eq!((other.language.as_str(), other.reason.en.as_deref()), ("en", Some("Suppliers' data sheets")));
         assert_eq!((record.openings, record.closes), (Some(2), model::dates::parse("2026-12-11")));
@@ -344,8 +276,19 @@ mod tests {
         assert_eq!(
             told.collect::<Vec<_>>(),
             [
-                "2 good B1", "3 bad numero", "4 bad titre", "5 bad date_fermeture", "6 bad salaire_min", "7 bad periode", "8 bad lien", "9 bad row",
-                "10 bad row", "11 good B10", "12 bad date_fermeture", "13 bad mode", "14 good B13",
+                "2 good B1",
+                "3 bad numero",
+                "4 bad titre",
+                "5 bad date_fermeture",
+                "6 bad salaire_min",
+                "7 bad periode",
+                "8 bad lien",
+                "9 bad row",
+                "10 bad row",
+                "11 good B10",
+                "12 bad date_fermeture",
+                "13 bad mode",
+                "14 good B13",
             ]
         );
     }
@@ -376,8 +319,13 @@ mod tests {
     #[test]
     fn a_hostile_sheet_is_bad_rows_and_plain_texts() {
         let rows = all(include_bytes!("../../tests/feeds/postings_hostile.csv"));
-        let told = rows.iter().map(|row| row.as_ref().map_or_else(|bad| format!("{}! {}", bad.line, bad.field), |row| format!("{} {:?}", row.line, row.record.title.fr)));
-        assert_eq!(told.collect::<Vec<_>>(), ["2! row", "3 Some(\"Zero nul\")", "4! titre", "5 Some(\"=cmd|calc\")", "6 Some(\"Fleuriste\")"]);
+        let told = rows.iter().map(|row| {
+            row.as_ref().map_or_else(|bad| format!("{}! {}", bad.line, bad.field), |row| format!("{} {:?}", row.line, row.record.title.fr))
+        });
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            ["2! row", "3 Some(\"Zero nul\")", "4! titre", "5 Some(\"=cmd|calc\")", "6 Some(\"Fleuriste\")"]
+        );
     }
 
     #[test]

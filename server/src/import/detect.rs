@@ -17,7 +17,8 @@ pub fn detect(file_name: Option<&str>, head: &[u8]) -> Option<Format> {
     match text.bytes().next()? {
         b'<' => {
             // The descriptions of an XML feed may hold any markup, so its own opening is looked at first.
-            let feed = ["<?xml", "<source", "<jobs"].iter().any(|mark| text.starts_with(mark)) && !["<html>", "<html "].iter().any(|page| text.contains(page));
+            let feed = ["<?xml", "<source", "<jobs"].iter().any(|mark| text.starts_with(mark))
+                && !["<html>", "<html "].iter().any(|page| text.contains(page));
             let page = ["<!doctype html", "<html>", "<html ", "<head>", "<script", "ld+json"].iter().any(|mark| text.contains(mark));
             if !feed && (page || matches!(extension, Some("html" | "htm"))) { Some(Format::JsonLd) } else { Some(Format::Xml) }
         }

@@ -8,11 +8,16 @@
 //! whose path is the row id. It closes 60 days after its first posting date. A bad row that says it is outside the region
 //! asked for is passed over without a report: a month has thousands of them and nobody here can mend them.
 
+mod columns;
+
+pub use columns::is_header;
+
 use super::region::Regions;
 use super::text::delimited::{Cells, Sheet};
 use super::text::verdict::checked;
-use super::text::{self, amount, day, html, words};
+use super::text::{self, amount, day, html, shown, words};
 use super::{Admission, BadRow, FeedError, Given, Row, Rows};
+use columns::{COLUMNS, key_of, language_of, sector};
 use jiff::ToSpan;
 use model::locale::Locale;
 use model::money::{Cents, Pay, PayPeriod};
@@ -23,58 +28,6 @@ use std::io::Read;
 
 /// Days from the first posting date to the last day of a posting.
 const OPEN_DAYS: i64 = 60;
-
-/// Our key of a column, its English headers, its French headers; all folded.
-const COLUMNS: &[(&str, &[&str], &[&str])] = &[
-    ("id", &["wic job location snapshot id", "job location snapshot id"], &["id wic lieu emploi"]),
-    ("title", &["job title"], &["appellation d emploi"]),
-    ("posted", &["first posting date"], &["date initiale affichage de l offre d emploi"]),
-    ("noc", &["noc21 code", "noc 2021 code", "noc 21 code"], &["code cnp 2021", "code cnp21"]),
-    ("vacancies", &["vacancy count"], &["nombre de postes vacants"]),
-    ("naics", &["naics"], &["scian" /* guess */]),
-    ("province", &["province territory"], &["provinces territoires", "province territoire"]),
-    ("city", &["city"], &["ville"]),
-    ("region", &["economic region"], &["region economique" /* guess */]),
-    ("type", &["employment type"], &["type d emploi", "genre d emploi" /* guesses */]),
-    ("term", &["employment term"], &["duree de l emploi", "duree d emploi", "conditions d emploi", "modalite d emploi" /* guesses */]),
-    ("telework", &["employment term telework"], &["conditions d emploi teletravail", "duree de l emploi teletravail", "teletravail" /* guesses */]),
-    ("per", &["salary per"], &["salaire par", "salaire periode", "periode de salaire" /* guesses */]),
-    ("detail", &[], &["detail remuneration"]),
-    ("minimum", &["salary minimum"], &["salaire minimum"]),
-    ("maximum", &["salary maximum"], &["salaire maximum"]),
-    ("hours_per", &["hours per"], &["heures par" /* guess */]),
-    ("hours_minimum", &["hours minimum"], &["heures minimum", "heures minimales", "nombre minimum d heures" /* guesses */]),
-    ("hours_maximum", &["hours maximum"], &["heures maximum", "heures maximales", "nombre maximum d heures" /* guesses */]),
-];
-
-/// Industries that are one of our sectors without a doubt: the NAICS code, its titles folded, the sector.
-/// What is not here (manufacturing at large, restaurants, care) is in no sector rather than in a wrong one.
-const SECTORS: &[(&str, &str, &str, &str)] = &[
-    ("52", "finance and insurance", "finance et assurances", "insurance_finance"),
-    ("5415", "computer systems design and related services", "conception de systemes informatiques et services connexes", "digital_ai"),
-    ("311", "food manufacturing", "fabrication d aliments", "food_nutrition"),
-    ("321", "wood product manufacturing", "fabrication de produits en bois", "green_building_wood"),
-    ("334", "computer and electronic product manufacturing", "fabrication de produits informatiques et electroniques", "advanced_manufacturing"),
-    ("3254", "pharmaceutical and medicine manufacturing", "fabrication de produits pharmaceutiques et de medicaments", "life_sciences"),
-    ("721", "accommodation services", "services d hebergement", "tourism_events"),
-    ("712", "heritage institutions", "etablissements du patrimoine", "culture_literature"),
-    ("9111", "defence services", "services de defense", "defence_security"),
-];
-
-fn key_of(folded: &str) -> Option<&'static str> {
-    COLUMNS
-        .iter()
-        .find(|(_, english, french)| english.contains(&folded) || french.contains(&folded))
-        .map(|(key, _, _)| *key)
-        // One month came with stray letters before its first header.
-        .or_else(|| folded.ends_with("wic job location snapshot id").then_some("id"))
-}
-
-/// Whether a header line is the Job Bank's.
-pub fn is_header(line: &str) -> bool {
-    let folded = text::fold(line);
-    folded.contains("wic job location snapshot id") || folded.contains("id wic lieu emploi")
-}
 
 /// Opens a month of the Job Bank.
 ///
@@ -107,16 +60,6 @@ pub fn read<'a>(input: impl Read + 'a, region: &'a Regions) -> Result<Rows<'a>, 
             }
         }
     })))
-}
-
-/// The language most headers are in.
-fn language_of(headers: &[String]) -> Locale {
-    let (mut english_headers, mut french_headers) = (0, 0);
-    for header in headers.iter().map(|header| text::fold(header)) {
-        english_headers += usize::from(COLUMNS.iter().any(|(_, english, _)| english.contains(&header.as_str())));
-        french_headers += usize::from(COLUMNS.iter().any(|(_, _, french)| french.contains(&header.as_str())));
-    }
-    if english_headers > french_headers { Locale::En } else { Locale::Fr }
 }
 
 /// The fields of which the columns of this file speak. A file of one language says nothing of the other's title.
@@ -178,7 +121,8 @@ impl Bank<'_> {
         record.noc = say("noc").and_then(words::noc);
         record.openings = match say("vacancies") {
             None => None,
-            Some(count) => Some(amount::whole(count).ok_or_else(|| bad("vacancies", "The number of vacancies is no whole number."))?).filter(|count| *count > 0),
+            Some(count) => Some(amount::whole(count).ok_or_else(|| bad("vacancies", "The number of vacancies is no whole number."))?)
+                .filter(|count| *count > 0),
         };
         record.place = say("city").and_then(text::stated).map(|city| PlaceName { city: Some(city), ..PlaceName::default() });
         record.schedule = schedule(say("type"), say("term"));
@@ -230,13 +174,6 @@ impl Bank<'_> {
     }
 }
 
-/// The head of a value, for a report.
-pub fn shown(value: &str) -> String {
-    let line = text::line(value);
-    let head: String = line.chars().take(40).collect();
-    if head.len() < line.len() { format!("{head}…") } else { head }
-}
-
 /// On call and seasonal are told by the term, full and part time by the type.
 fn schedule(employment_type: Option<&str>, term: Option<&str>) -> Option<Schedule> {
     let of_term = term.and_then(words::schedule).filter(|schedule| matches!(schedule, Schedule::Casual | Schedule::Internship));
@@ -255,19 +192,6 @@ fn hours(per: Option<PayPeriod>, min: Option<f64>, max: Option<f64>) -> Option<f
         PayPeriod::TwoWeeks => Some(of_one / 2.0),
         _ => None,
     }
-}
-
-/// The sector of an industry, told by its code or its title.
-fn sector(industry: &str) -> Option<&'static str> {
-    let folded = text::fold(industry);
-    let digits = folded.split(' ').next().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-    SECTORS
-        .iter()
-        .find(|(code, english, french, _)| match digits {
-            Some(digits) => digits.starts_with(code),
-            None => folded == *english || folded == *french,
-        })
-        .map(|(_, _, _, sector)| *sector)
 }
 
 #[cfg(test)]
@@ -330,7 +254,10 @@ mod tests {
         let row = one("Employment Term Telework\tNAICS", "Hybrid\tFinance and insurance").expect("a good row");
         assert_eq!((row.record.mode, row.record.sectors.as_slice()), (Some(Mode::Hybrid), &["insurance_finance".to_owned()][..]));
         assert!(row.given.has("mode") && row.given.has("sectors"));
-        assert_eq!((sector("5241 Insurance carriers"), sector("Services d’hébergement"), sector("722")), (Some("insurance_finance"), Some("tourism_events"), None));
+        assert_eq!(
+            (sector("5241 Insurance carriers"), sector("Services d’hébergement"), sector("722")),
+            (Some("insurance_finance"), Some("tourism_events"), None)
+        );
     }
 
     #[test]
@@ -360,7 +287,9 @@ mod tests {
         assert_eq!((fr.len(), en.len(), ids(&fr) == ids(&en)), (20, 20, false), "each lacks a row the other has");
         assert_eq!(ids(&fr).intersection(&ids(&en)).count(), 18);
         for row in fr.iter().flatten() {
-            assert!(row.record.title.fr.is_some() && row.record.title.en.is_none() && row.given.has("title.fr") && !row.given.has("title.en"));
+            assert!(
+                row.record.title.fr.is_some() && row.record.title.en.is_none() && row.given.has("title.fr") && !row.given.has("title.en")
+            );
             assert!(row.record.employer.is_none() && !row.given.has("employer"));
         }
         assert_eq!((fr.iter().filter(|row| row.is_err()).count(), en.iter().filter(|row| row.is_err()).count()), (1, 1));

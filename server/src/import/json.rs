@@ -30,7 +30,11 @@ pub fn read<'a>(input: impl Read + 'a, region: &'a Regions) -> Result<Rows<'a>, 
             elements.array = true;
         }
         Some(b'{') => {}
-        Some(_) => return Err(FeedError::Format("The feed is no JSON of ours. Begin it with [ for an array, or with { for one posting a line.".to_owned())),
+        Some(_) => {
+            return Err(FeedError::Format(
+                "The feed is no JSON of ours. Begin it with [ for an array, or with { for one posting a line.".to_owned(),
+            ));
+        }
         None => return Err(FeedError::Format("The feed is empty. Give an array of postings, or one posting a line.".to_owned())),
     }
     Ok(Box::new(std::iter::from_fn(move || elements.next_element(region).transpose())))
@@ -258,7 +262,9 @@ mod tests {
 
     /// Each row as `line id` or `line! field`.
     fn outline(feed: impl Read) -> Vec<String> {
-        let row = |row: Result<Row, BadRow>| row.map_or_else(|bad| format!("{}! {}", bad.line, bad.field), |row| format!("{} {}", row.line, row.record.external_id));
+        let row = |row: Result<Row, BadRow>| {
+            row.map_or_else(|bad| format!("{}! {}", bad.line, bad.field), |row| format!("{} {}", row.line, row.record.external_id))
+        };
         all(feed).into_iter().map(row).collect()
     }
 
@@ -279,8 +285,14 @@ mod tests {
 
     #[test]
     fn good_bad_and_unknown_are_told_apart_in_a_whole_file() {
-        assert_eq!(outline(&include_bytes!("../../tests/feeds/postings.json")[..]), ["2 J-1", "42 J-2", "43! salary", "44! pay", "45! closes", "46! external_id", "47 J-6"]);
-        assert_eq!(outline(&include_bytes!("../../tests/feeds/postings.ndjson")[..]), ["1 N-1", "2! title", "3! json", "4 N-4", "5! json", "6! json", "7 N-7"]);
+        assert_eq!(
+            outline(&include_bytes!("../../tests/feeds/postings.json")[..]),
+            ["2 J-1", "42 J-2", "43! salary", "44! pay", "45! closes", "46! external_id", "47 J-6"]
+        );
+        assert_eq!(
+            outline(&include_bytes!("../../tests/feeds/postings.ndjson")[..]),
+            ["1 N-1", "2! title", "3! json", "4 N-4", "5! json", "6! json", "7 N-7"]
+        );
     }
 
     #[test]
@@ -297,8 +309,16 @@ mod tests {
             ("17", "json"),
             ("\"text\"", "json"),
         ] {
-            assert_eq!(outline(format!("{good}\n{broken}\n{good}\n").as_bytes()), ["1 z".to_owned(), format!("2! {field}"), "3 z".to_owned()], "{broken}");
-            assert_eq!(outline(format!("[\n{broken},\n{good},\n{good}\n]\n").as_bytes()), [format!("2! {field}"), "3 z".to_owned(), "4 z".to_owned()], "{broken}");
+            assert_eq!(
+                outline(format!("{good}\n{broken}\n{good}\n").as_bytes()),
+                ["1 z".to_owned(), format!("2! {field}"), "3 z".to_owned()],
+                "{broken}"
+            );
+            assert_eq!(
+                outline(format!("[\n{broken},\n{good},\n{good}\n]\n").as_bytes()),
+                [format!("2! {field}"), "3 z".to_owned(), "4 z".to_owned()],
+                "{broken}"
+            );
         }
     }
 
@@ -310,7 +330,8 @@ mod tests {
 
     #[test]
     fn an_element_that_is_too_long_is_passed_over() {
-        let endless = |end: &'static str| br#"{"external_id":"1","body":{"fr":""#.chain(std::io::repeat(b'x').take(8_000_000)).chain(end.as_bytes());
+        let endless =
+            |end: &'static str| br#"{"external_id":"1","body":{"fr":""#.chain(std::io::repeat(b'x').take(8_000_000)).chain(end.as_bytes());
         let good = format!("\n{}\n", posting("z"));
         assert_eq!(outline(endless("\"}}").chain(good.as_bytes())), ["1! json", "2 z"]);
         assert_eq!(outline(b"[".chain(endless("\"}},")).chain(good.as_bytes()).chain(&b"]"[..])), ["1! json", "2 z"]);

@@ -4,27 +4,28 @@
 //! in strings, trailing commas, escaped markup); references by `@id` are followed inside the file. The texts are in the
 //! language the posting names, else the one of the page, else French.
 
+mod graph;
 mod page;
+mod place;
+mod salary;
 
-use super::job_bank::shown;
-use super::region::{Regions, city_and_province, is_nowhere, province};
+use super::region::{Regions, is_nowhere, province};
 use super::text::decode::Decoded;
 use super::text::verdict::{Links, checked};
-use super::text::{self, amount, day, html, words};
+use super::text::{self, amount, day, html, shown, words};
 use super::{Admission, BadRow, FeedError, Given, Row, Rows};
+use graph::{Graph, Object, is_posting, text_of, walk};
 use model::dates::Date;
 use model::locale::Locale;
-use model::money::{Cents, Pay};
 use model::opportunities::record::{EmployerName, PlaceName, Record};
 use model::opportunities::{Apply, Kind, Mode};
-use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use place::Place;
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::io::Read;
 
 /// The largest file, in bytes of UTF-8.
 pub const LARGEST: usize = 64 * 1024 * 1024;
-
-type Object = Map<String, Value>;
 
 /// Reads a file of postings.
 ///
@@ -57,7 +58,8 @@ pub fn read<'a>(input: impl Read + 'a, region: &'a Regions) -> Result<Rows<'a>, 
             found.rows.push(Err(BadRow { line, field: "script".to_owned(), reason: format!("The script is no JSON: {error}.") }));
         }
     } else {
-        let values = page::values(&text).map_err(|error| FeedError::Format(format!("The file is neither JSON nor a page: {error}. Give the page as it was saved.")))?;
+        let values = page::values(&text)
+            .map_err(|error| FeedError::Format(format!("The file is neither JSON nor a page: {error}. Give the page as it was saved.")))?;
         found.postings(&values);
     }
     if found.rows.is_empty() {
@@ -75,7 +77,7 @@ struct Found<'a> {
 
 impl Found<'_> {
     fn postings(&mut self, values: &[Value]) {
-        let mut graph = Graph { nodes: BTreeMap::new() };
+        let mut graph = Graph::default();
         let mut postings = Vec::new();
         for value in values {
             walk(value, &mut |object| {
@@ -91,69 +93,16 @@ impl Found<'_> {
         let link = self.link.clone().filter(|_| postings.len() == 1);
         let mut links = Links::default();
         for object in postings {
-            let posting = Posting { ordinal: self.rows.len() as u64 + 1, object, graph: &graph, link: link.as_deref(), page_lang: self.lang.as_deref() };
+            let posting = Posting {
+                ordinal: self.rows.len() as u64 + 1,
+                object,
+                graph: &graph,
+                link: link.as_deref(),
+                page_lang: self.lang.as_deref(),
+            };
             self.rows.push(posting.row(self.region).and_then(|row| links.once(row, "identifier")));
         }
     }
-}
-
-/// Visits every object of a value; `serde_json` has bounded the depth.
-fn walk<'v>(value: &'v Value, visit: &mut impl FnMut(&'v Object)) {
-    match value {
-        Value::Object(object) => {
-            visit(object);
-            object.values().for_each(|value| walk(value, visit));
-        }
-        Value::Array(values) => values.iter().for_each(|value| walk(value, visit)),
-        _ => {}
-    }
-}
-
-fn is_posting(object: &Object) -> bool {
-    let named = |value: &Value| value.as_str().and_then(|name| name.rsplit(['/', ':', '#']).next()) == Some("JobPosting");
-    match object.get("@type") {
-        Some(Value::Array(types)) => types.iter().any(named),
-        Some(one) => named(one),
-        None => false,
-    }
-}
-
-/// The objects of a file that have a name.
-struct Graph<'v> {
-    nodes: BTreeMap<&'v str, &'v Object>,
-}
-
-impl<'v> Graph<'v> {
-    /// The objects of a property: one or several, references followed.
-    fn objects(&self, value: Option<&'v Value>) -> Vec<&'v Object> {
-        let one = |value: &'v Value| {
-            let object = value.as_object()?;
-            let named = object.get("@id").and_then(Value::as_str).filter(|_| object.len() == 1);
-            named.and_then(|id| self.nodes.get(id).copied()).or(Some(object))
-        };
-        match value {
-            Some(Value::Array(values)) => values.iter().filter_map(one).collect(),
-            Some(value) => one(value).into_iter().collect(),
-            None => Vec::new(),
-        }
-    }
-}
-
-/// A text, however it is wrapped.
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Array(values) => values.iter().find_map(text_of),
-        Value::Object(object) => ["@value", "name", "value"].iter().find_map(|key| object.get(*key).and_then(text_of)),
-        Value::Bool(_) | Value::Null => None,
-    }
-    .filter(|text| !text.trim().is_empty())
-}
-
-/// A property, its name in any case: some sites write `Value` and `minvalue`.
-fn any_case<'v>(object: &'v Object, key: &str) -> Option<&'v Value> {
-    object.get(key).or_else(|| object.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value))
 }
 
 struct Posting<'v, 'g> {
@@ -183,15 +132,21 @@ impl<'v> Posting<'v, '_> {
 
     fn date(&self, key: &str) -> Result<Option<Date>, BadRow> {
         let Some(written) = self.text(key) else { return Ok(None) };
-        day::day(&written).map(Some).ok_or_else(|| self.bad(key, format!("\"{}\" is no date that has one meaning; write one such as 2026-11-24.", shown(&written))))
+        day::day(&written)
+            .map(Some)
+            .ok_or_else(|| self.bad(key, format!("\"{}\" is no date that has one meaning; write one such as 2026-11-24.", shown(&written))))
     }
 
     fn language(&self) -> Result<Locale, BadRow> {
-        let named = self.objects("inLanguage").first().and_then(|object| object.get("alternateName").or(object.get("name")).and_then(text_of));
+        let named =
+            self.objects("inLanguage").first().and_then(|object| object.get("alternateName").or(object.get("name")).and_then(text_of));
         match named.or_else(|| self.line("inLanguage")) {
-            Some(name) => text::language(&name).map_err(|other| self.bad("inLanguage", format!("\"{other}\" is neither French nor English; give the posting in one of them."))),
+            Some(name) => text::language(&name).map_err(|other| {
+                self.bad("inLanguage", format!("\"{other}\" is neither French nor English; give the posting in one of them."))
+            }),
             None => match self.page_lang {
-                Some(name) => text::language(name).map_err(|other| self.bad("lang", format!("The page is in \"{other}\"; give a page in French or English."))),
+                Some(name) => text::language(name)
+                    .map_err(|other| self.bad("lang", format!("The page is in \"{other}\"; give a page in French or English."))),
                 None => Ok(Locale::Fr),
             },
         }
@@ -202,18 +157,23 @@ impl<'v> Posting<'v, '_> {
         let (title, body) = if lang == Locale::Fr { ("title.fr", "body.fr") } else { ("title.en", "body.en") };
         let mut given = BTreeSet::from([title, body, "employer", "place", "schedule", "pay", "opens", "closes", "openings", "apply"]);
         let web = |link: String| Some(link.trim().to_owned()).filter(|link| link.starts_with("http"));
-        let link = self.line("url").and_then(web).or_else(|| self.link.map(str::to_owned)).or_else(|| self.line("mainEntityOfPage").and_then(web));
-        let identifier = self.objects("identifier").first().and_then(|object| object.get("value").and_then(text_of)).or_else(|| self.text("identifier"));
+        let link =
+            self.line("url").and_then(web).or_else(|| self.link.map(str::to_owned)).or_else(|| self.line("mainEntityOfPage").and_then(web));
+        let identifier =
+            self.objects("identifier").first().and_then(|object| object.get("value").and_then(text_of)).or_else(|| self.text("identifier"));
         let id = identifier.and_then(|id| text::stated(&id)).or_else(|| link.clone()).or_else(|| self.line("@id"));
         let id = id.ok_or_else(|| self.bad("identifier", "Give each posting an identifier or a url.".to_owned()))?;
 
         let mut record = Record::new(id, Kind::Job);
         *record.title.slot(lang) = self.line("title").or_else(|| self.line("name"));
         *record.body.slot(lang) = self.text("description").and_then(|text| html::body(&text));
-        let hiring = self.objects("hiringOrganization").first().and_then(|object| object.get("name").or(object.get("legalName")).and_then(text_of));
+        let hiring =
+            self.objects("hiringOrganization").first().and_then(|object| object.get("name").or(object.get("legalName")).and_then(text_of));
         let hiring = hiring.or_else(|| self.text("hiringOrganization")).map(|name| html::plain_text(&name));
         // « confidential » is what the habit writes for an employer that is not named.
-        record.employer = hiring.filter(|name| !matches!(text::fold(name).as_str(), "" | "confidential" | "confidentiel")).map(|name| EmployerName { key: None, name });
+        record.employer = hiring
+            .filter(|name| !matches!(text::fold(name).as_str(), "" | "confidential" | "confidentiel"))
+            .map(|name| EmployerName { key: None, name });
         record.opens = self.date("datePosted")?;
         record.closes = self.date("validThrough")?;
         record.openings = self.text("totalJobOpenings").and_then(|count| amount::whole(&count)).filter(|count| *count > 0);
@@ -228,13 +188,18 @@ impl<'v> Posting<'v, '_> {
         let remote = self.text("jobLocationType").is_some_and(|kind| text::fold(&kind) == "telecommute");
         let places = self.places();
         // Of several places, the posting is told at the first that was asked for.
-        let judged: Vec<_> = places.iter().map(|place| (place, region.admit(place.province.as_deref(), place.region.as_deref(), place.city.as_deref()))).collect();
-        let best = [Admission::Inside, Admission::Unknown, Admission::Outside].into_iter().find_map(|verdict| judged.iter().find(|(_, judged)| *judged == verdict));
+        let judged: Vec<_> = places
+            .iter()
+            .map(|place| (place, region.admit(place.province.as_deref(), place.region.as_deref(), place.city.as_deref())))
+            .collect();
+        let best = [Admission::Inside, Admission::Unknown, Admission::Outside]
+            .into_iter()
+            .find_map(|verdict| judged.iter().find(|(_, judged)| *judged == verdict));
         let admission = best.map_or_else(|| region.admit(None, None, None), |(_, verdict)| *verdict);
         let place = best.map(|(place, _)| *place);
         let city = place.and_then(|place| place.city.clone()).filter(|city| !is_nowhere(city));
         record.place = Some(PlaceName { city, borough: None, remote }).filter(|place| *place != PlaceName::default());
-        record.pay = self.pay(place.and_then(|place| place.country.as_deref()));
+        record.pay = salary::pay(self.object, self.graph, place.and_then(|place| place.country.as_deref()));
         record.mode = remote.then_some(Mode::Remote);
         // schema.org has no word for on site, and few write a NOC code: silence leaves what is known.
         given.extend(remote.then_some("mode"));
@@ -268,7 +233,10 @@ impl<'v> Posting<'v, '_> {
     fn noc(&self) -> Option<String> {
         let category = self.object.get("occupationalCategory")?;
         let coded = self.objects("occupationalCategory").into_iter().filter(|object| {
-            object.get("inCodeSet").and_then(text_of).is_none_or(|set| text::fold(&set).split(' ').any(|word| matches!(word, "noc" | "cnp")))
+            object
+                .get("inCodeSet")
+                .and_then(text_of)
+                .is_none_or(|set| text::fold(&set).split(' ').any(|word| matches!(word, "noc" | "cnp")))
         });
         let mut codes: Vec<String> = coded.filter_map(|object| object.get("codeValue").and_then(text_of)).collect();
         match category {
@@ -284,9 +252,13 @@ impl<'v> Posting<'v, '_> {
     }
 
     fn places(&self) -> Vec<Place> {
-        let mut places: Vec<_> = self.objects("jobLocation").into_iter().filter_map(|object| self.place(object)).collect();
+        let mut places: Vec<_> = self.objects("jobLocation").into_iter().filter_map(|object| Place::of(object, self.graph)).collect();
         if places.is_empty() {
-            places.extend(self.text("jobLocation").filter(|_| self.object.get("jobLocation").is_some_and(Value::is_string)).map(|line| Place::of_line(&line)));
+            places.extend(
+                self.text("jobLocation")
+                    .filter(|_| self.object.get("jobLocation").is_some_and(Value::is_string))
+                    .map(|line| Place::of_line(&line)),
+            );
         }
         if places.is_empty() {
             // Who may work from home says where the job is when nothing else does.
@@ -299,72 +271,12 @@ impl<'v> Posting<'v, '_> {
         }
         places
     }
-
-    fn place(&self, object: &'v Object) -> Option<Place> {
-        let address = self.graph.objects(object.get("address")).first().copied();
-        let Some(address) = address else {
-            return object.get("address").or(object.get("name")).and_then(text_of).map(|line| Place::of_line(&line));
-        };
-        let say = |key: &str| address.get(key).and_then(text_of).and_then(|text| text::stated(&text));
-        let (city, of_city) = say("addressLocality").map_or((None, None), |locality| city_and_province(&locality));
-        let country = say("addressCountry");
-        let area = say("addressRegion");
-        let stated = area.clone().filter(|area| province(area).is_some()).or(of_city);
-        let abroad = country.clone().filter(|country| amount::currency_of(Some(country)) != Some("CAD"));
-        // An area that is no province of ours is a region here, and elsewhere when the country is another.
-        let region = area.filter(|_| stated.is_none() && abroad.is_none());
-        let place = Place { province: abroad.or(stated), region, city, country };
-        (place != Place::default()).then_some(place)
-    }
-
-    fn pay(&self, country: Option<&str>) -> Option<Pay> {
-        let salary = self.object.get("baseSalary")?;
-        let currency = self.text("salaryCurrency");
-        let Some(salary) = self.graph.objects(Some(salary)).first().copied() else {
-            return amount::pay(&text_of(salary)?, country, None).filter(|pay| currency.is_none_or(|code| code == pay.currency));
-        };
-        let amounts = self.graph.objects(salary.get("value")).first().copied().unwrap_or(salary);
-        let unit = [amounts, salary].iter().flat_map(|object| ["unitText", "unitCode"].map(|key| object.get(key))).flatten().find_map(text_of);
-        let period = unit.as_deref().and_then(words::period);
-        let currency = salary.get("currency").or(amounts.get("currency")).and_then(text_of).or(currency).map(|code| code.trim().to_uppercase());
-        let currency = match currency.as_deref() {
-            None | Some("$") => amount::currency_of(country)?.to_owned(),
-            Some("CA$" | "CAD$" | "$CAD" | "C$") => "CAD".to_owned(),
-            Some("EURO" | "EUROS" | "€") => "EUR".to_owned(),
-            Some(code) if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) => code.to_owned(),
-            Some(_) => return None,
-        };
-        let cents = |key: &str| any_case(amounts, key).and_then(text_of).and_then(|text| amount::amount(&text)).filter(|cents| *cents > Cents(0));
-        let (min, max) = (cents("minValue"), cents("maxValue"));
-        let (min, max) = if min.or(max).is_some() { (min, max) } else { (cents("value"), None) };
-        if min.or(max).is_some() {
-            return Some(Pay { min, max, period: period?, currency });
-        }
-        // « 50 000 $ - 60 000 $ » in one text.
-        let written = any_case(amounts, "value").filter(|value| value.is_string()).and_then(text_of)?;
-        amount::pay(&written, Some("canada"), period).map(|pay| Pay { currency, ..pay })
-    }
-}
-
-#[derive(Debug, Default, PartialEq)]
-struct Place {
-    province: Option<String>,
-    region: Option<String>,
-    city: Option<String>,
-    country: Option<String>,
-}
-
-impl Place {
-    fn of_line(line: &str) -> Self {
-        let (city, province) = city_and_province(line);
-        Self { province, region: None, city, country: None }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::money::PayPeriod;
+    use model::money::{Cents, Pay, PayPeriod};
     use model::opportunities::Schedule;
     use proptest::prelude::*;
 
@@ -393,7 +305,10 @@ mod tests {
         assert_eq!(record.title.fr.as_deref(), Some("Ingénieure ou ingénieur en conception optique (H/F) & essais"));
         assert_eq!(record.body.fr.as_deref(), Some("<p>Vous concevrez les yeux de machines.</p>\n<ul><li>simuler</li></ul>"));
         assert_eq!(record.employer.as_ref().map(|employer| employer.name.as_str()), Some("Atelier Lumen (exemple)"), "followed by its @id");
-        assert_eq!(record.pay, Some(Pay { min: Some(Cents(8_400_000)), max: Some(Cents(10_200_000)), period: PayPeriod::Year, currency: "CAD".into() }));
+        assert_eq!(
+            record.pay,
+            Some(Pay { min: Some(Cents(8_400_000)), max: Some(Cents(10_200_000)), period: PayPeriod::Year, currency: "CAD".into() })
+        );
         assert_eq!((record.opens, record.closes), (model::dates::parse("2026-11-10"), model::dates::parse("2026-12-11")));
         assert_eq!((record.schedule, record.openings, record.noc.as_deref()), (Some(Schedule::FullTime), Some(2), Some("21399")));
         assert_eq!(record.apply, Some(Apply::Url("https://lumen.exemple.invalid/emplois/41".into())));
@@ -403,7 +318,13 @@ mod tests {
     #[test]
     fn several_postings_of_arrays_graphs_and_lists_are_found_and_broken_scripts_told() {
         let rows = all(include_bytes!("../../tests/feeds/page_several.html"), &[]).expect("reads");
-        let told: Vec<_> = rows.iter().map(|row| row.as_ref().map_or_else(|bad| format!("{}! {}", bad.line, bad.field), |row| format!("{} {}", row.line, row.record.external_id))).collect();
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                row.as_ref()
+                    .map_or_else(|bad| format!("{}! {}", bad.line, bad.field), |row| format!("{} {}", row.line, row.record.external_id))
+            })
+            .collect();
         assert_eq!(told, ["1 one", "2 two", "3! identifier", "4! validThrough", "5 five", "6! script"]);
         let english = &rows[0].as_ref().expect("a good row").record;
         assert_eq!((english.title.en.as_deref(), english.title.fr.as_deref()), (Some("Welder"), None));
@@ -411,18 +332,35 @@ mod tests {
 
     #[test]
     fn salaries_are_read_however_they_are_wrapped() {
-        let pay = |salary: &str| good(&format!(r#","baseSalary":{salary}"#)).pay.map(|pay| (pay.min.map(|c| c.0), pay.max.map(|c| c.0), pay.period, pay.currency));
+        let pay = |salary: &str| {
+            good(&format!(r#","baseSalary":{salary}"#))
+                .pay
+                .map(|pay| (pay.min.map(|c| c.0), pay.max.map(|c| c.0), pay.period, pay.currency))
+        };
         let hourly = Some((Some(2_450), Some(3_000), PayPeriod::Hour, "CAD".to_owned()));
         assert_eq!(pay(r#"{"@type":"MonetaryAmount","currency":"CAD","value":{"minValue":24.5,"maxValue":30,"unitText":"HOUR"}}"#), hourly);
         assert_eq!(pay(r#"{"currency":"cad","minValue":"24,50","maxValue":"30.00 $","unitText":"heure"}"#), hourly);
         assert_eq!(pay(r#"{"value":{"value":"24.50 - 30","unitText":"HOUR"}}"#), hourly);
         assert_eq!(pay(r#"{"value":{"MinValue":24.5,"maxvalue":30,"unitText":"HOUR"}}"#), hourly);
         assert_eq!(pay(r#""24,50 $ à 30 $ de l'heure""#), hourly);
-        assert_eq!(pay(r#"{"currency":"EUR","value":{"value":40000,"unitCode":"ANN"}}"#), Some((Some(4_000_000), None, PayPeriod::Year, "EUR".to_owned())));
-        for silent in ["{}", "24.5", r#"{"value":{"value":0,"unitText":"HOUR"}}"#, r#"{"value":{"value":"à discuter","unitText":"HOUR"}}"#, r#"{"value":{"value":20}}"#, "null", r#"{"currency":"sous","value":{"value":20,"unitText":"HOUR"}}"#] {
+        assert_eq!(
+            pay(r#"{"currency":"EUR","value":{"value":40000,"unitCode":"ANN"}}"#),
+            Some((Some(4_000_000), None, PayPeriod::Year, "EUR".to_owned()))
+        );
+        for silent in [
+            "{}",
+            "24.5",
+            r#"{"value":{"value":0,"unitText":"HOUR"}}"#,
+            r#"{"value":{"value":"à discuter","unitText":"HOUR"}}"#,
+            r#"{"value":{"value":20}}"#,
+            "null",
+            r#"{"currency":"sous","value":{"value":20,"unitText":"HOUR"}}"#,
+        ] {
             assert_eq!(pay(silent), None, "{silent}");
         }
-        assert!(one(r#","baseSalary":{"value":{"minValue":30,"maxValue":20,"unitText":"HOUR"}}"#).is_err_and(|bad| bad.field == "baseSalary"));
+        assert!(
+            one(r#","baseSalary":{"value":{"minValue":30,"maxValue":20,"unitText":"HOUR"}}"#).is_err_and(|bad| bad.field == "baseSalary")
+        );
     }
 
     #[test]
@@ -434,15 +372,27 @@ mod tests {
             (row.admission, row.record.place.and_then(|place| place.city))
         };
         let at = |address: &str| admission(&format!(r#""jobLocation":{{"@type":"Place","address":{address}}}"#));
-        assert_eq!(at(r#"{"addressLocality":"Québec","addressRegion":"QC","addressCountry":"CA"}"#), (Admission::Inside, Some("Québec".into())));
-        assert_eq!(at(r#"{"addressLocality":"Beaupré","addressRegion":"Capitale-Nationale"}"#), (Admission::Inside, Some("Beaupré".into())));
+        assert_eq!(
+            at(r#"{"addressLocality":"Québec","addressRegion":"QC","addressCountry":"CA"}"#),
+            (Admission::Inside, Some("Québec".into()))
+        );
+        assert_eq!(
+            at(r#"{"addressLocality":"Beaupré","addressRegion":"Capitale-Nationale"}"#),
+            (Admission::Inside, Some("Beaupré".into()))
+        );
         assert_eq!(at(r#""Québec, QC, Canada""#), (Admission::Inside, Some("Québec".into())));
         assert_eq!(at(r#"{"addressLocality":"Paris","addressCountry":{"@type":"Country","name":"FR"}}"#).0, Admission::Outside);
         assert_eq!(at(r#"{"addressLocality":"Toronto, ON"}"#).0, Admission::Outside);
         let two = r#""jobLocation":[{"address":{"addressLocality":"Lyon","addressCountry":"FR"}},{"address":{"addressLocality":"Quebec City","addressRegion":"Quebec"}}]"#;
         assert_eq!(admission(two), (Admission::Inside, Some("Quebec City".into())));
-        assert_eq!(admission(r#""jobLocationType":"TELECOMMUTE","applicantLocationRequirements":{"@type":"Country","name":"USA"}"#).0, Admission::Outside);
-        assert_eq!(admission(r#""jobLocationType":"TELECOMMUTE","applicantLocationRequirements":{"@type":"Country","name":"Canada"}"#).0, Admission::Unknown);
+        assert_eq!(
+            admission(r#""jobLocationType":"TELECOMMUTE","applicantLocationRequirements":{"@type":"Country","name":"USA"}"#).0,
+            Admission::Outside
+        );
+        assert_eq!(
+            admission(r#""jobLocationType":"TELECOMMUTE","applicantLocationRequirements":{"@type":"Country","name":"Canada"}"#).0,
+            Admission::Unknown
+        );
         let remote = good(r#","jobLocationType":"TELECOMMUTE""#);
         assert_eq!((remote.mode, remote.place.map(|place| place.remote)), (Some(Mode::Remote), Some(true)));
     }
@@ -472,13 +422,26 @@ mod tests {
     #[test]
     fn a_posting_in_another_language_or_without_a_title_is_bad() {
         assert!(one(r#","inLanguage":"es""#).is_err_and(|bad| bad.field == "inLanguage"));
-        assert!(one(r#","inLanguage":{"@type":"Language","name":"English","alternateName":"en"}"#).is_ok_and(|row| row.record.title.en.is_some()));
+        assert!(
+            one(r#","inLanguage":{"@type":"Language","name":"English","alternateName":"en"}"#).is_ok_and(|row| row
+                .record
+                .title
+                .en
+                .is_some())
+        );
         assert!(all(br#"{"@type":"JobPosting","identifier":7}"#, &[]).expect("reads").remove(0).is_err_and(|bad| bad.field == "title"));
     }
 
     #[test]
     fn a_file_without_a_posting_is_refused() {
-        for wrong in ["", "{}", "[]", "<html><script type=\"application/ld+json\">{\"@type\":\"Person\"}</script>", "a,b", "{\"@type\":\"JobPosting\""] {
+        for wrong in [
+            "",
+            "{}",
+            "[]",
+            "<html><script type=\"application/ld+json\">{\"@type\":\"Person\"}</script>",
+            "a,b",
+            "{\"@type\":\"JobPosting\"",
+        ] {
             assert!(all(wrong.as_bytes(), &[]).is_err(), "{wrong}");
         }
     }
@@ -487,7 +450,8 @@ mod tests {
     fn hostile_nesting_is_told_and_not_followed() {
         let deep = format!("<script type=application/ld+json>{{\"@type\":\"JobPosting\",\"a\":{}", "[".repeat(200_000));
         assert!(all(deep.as_bytes(), &[]).expect("reads").remove(0).is_err_and(|bad| bad.field == "script"));
-        let circle = r##"[{"@type":"JobPosting","identifier":"1","title":"x","hiringOrganization":{"@id":"#a"}},{"@id":"#a","name":{"@id":"#a"}}]"##;
+        let circle =
+            r##"[{"@type":"JobPosting","identifier":"1","title":"x","hiringOrganization":{"@id":"#a"}},{"@id":"#a","name":{"@id":"#a"}}]"##;
         assert!(all(circle.as_bytes(), &[]).expect("reads").remove(0).is_ok_and(|row| row.record.employer.is_none()));
     }
 

@@ -92,7 +92,17 @@ pub fn city_and_province(place: &str) -> (Option<String>, Option<String>) {
 pub fn is_nowhere(city: &str) -> bool {
     matches!(
         fold(city).as_str(),
-        "remote" | "teletravail" | "a distance" | "home based" | "anywhere" | "virtual" | "worldwide" | "canada" | "united states" | "usa" | "france"
+        "remote"
+            | "teletravail"
+            | "a distance"
+            | "home based"
+            | "anywhere"
+            | "virtual"
+            | "worldwide"
+            | "canada"
+            | "united states"
+            | "usa"
+            | "france"
     )
 }
 
@@ -123,7 +133,8 @@ impl Regions {
 
 impl Asked {
     fn parse(value: &str) -> Result<Self, String> {
-        let wrong = |what: &str| Err(format!("--region {value}: {what}. Write Québec, Québec/Capitale-Nationale, or a region or city alone."));
+        let wrong =
+            |what: &str| Err(format!("--region {value}: {what}. Write Québec, Québec/Capitale-Nationale, or a region or city alone."));
         if let Some((first, place)) = value.split_once('/') {
             let place = place_name(place);
             return match province(first) {

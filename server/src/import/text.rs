@@ -81,6 +81,13 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{00ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// The head of a value, for a report.
+pub fn shown(value: &str) -> String {
+    let line = line(value);
+    let head: String = line.chars().take(40).collect();
+    if head.len() < line.len() { format!("{head}…") } else { head }
+}
+
 /// Whether a cell of an open data file says nothing: empty, `NA` and its kin.
 pub fn is_nothing(cell: &str) -> bool {
     let cell = cell.trim();
@@ -106,7 +113,8 @@ mod tests {
 
     #[test]
     fn case_accents_hyphens_and_doubled_spaces_do_not_tell_names_apart() {
-        for same in ["Région économique", "REGION  ECONOMIQUE", "région-économique", " Region_Economique ", "Re\u{301}gion économique"] {
+        for same in ["Région économique", "REGION  ECONOMIQUE", "région-économique", " Region_Economique ", "Re\u{301}gion économique"]
+        {
             assert_eq!(fold(same), "region economique", "{same}");
         }
         assert_eq!(fold("Date initiale affichage de l'offre d’emploi"), "date initiale affichage de l offre d emploi");

@@ -4,26 +4,23 @@
 //! not looked at. The feed is cut into jobs while it passes, and each job, at most 1 MiB, is parsed alone: a broken one is bad
 //! by itself. No entity is ever expanded, and a feed that declares some is refused.
 
+mod job;
+mod stream;
+
 use super::region::{Regions, city_and_province, is_nowhere, province};
 use super::text::verdict::{Links, checked};
 use super::text::window::Window;
-use super::text::{amount, day, html, language, prose, words};
+use super::text::{amount, day, html, language, shown, words};
 use super::{BadRow, FeedError, Given, Row, Rows};
+use job::Job;
 use model::dates::Date;
 use model::locale::Locale;
 use model::money::Pay;
 use model::opportunities::record::{EmployerName, PlaceName, Record};
 use model::opportunities::{Apply, Kind, Mode};
-use quick_xml::events::{BytesRef, Event};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Read;
-
-/// The longest job, in bytes of UTF-8.
-const LONGEST: usize = 1024 * 1024;
-/// How deep elements may nest inside a job.
-const DEEPEST: usize = 32;
-/// Roots under which no job at all is an empty feed and not another kind of file.
-const ROOTS: &[&str] = &["source", "jobs", "job"];
+use stream::Jobs;
 
 /// Opens a feed of jobs.
 ///
@@ -35,297 +32,96 @@ pub fn read<'a>(input: impl Read + 'a, region: &'a Regions) -> Result<Rows<'a>, 
         window.consume(1);
     }
     if window.at(0)? != Some(b'<') {
-        return Err(FeedError::Format("The feed is no XML. Give a file that begins with <source> and holds one <job> a posting.".to_owned()));
+        return Err(FeedError::Format(
+            "The feed is no XML. Give a file that begins with <source> and holds one <job> a posting.".to_owned(),
+        ));
     }
-    let mut jobs = Jobs { window, root: None, ordinal: 0, over: false };
+    let mut jobs = Jobs::new(window);
     let mut links = Links::default();
     Ok(Box::new(std::iter::from_fn(move || {
         let job = jobs.next_job().transpose()?;
-        let row = |text: String| Job::parse(jobs.ordinal, &text)?.row(region).and_then(|row| links.once(row, "referencenumber"));
+        let row = |text: String| Job::parse(jobs.ordinal(), &text)?.row(region).and_then(|row| links.once(row, "referencenumber"));
         Some(job.map(|job| job.and_then(row)))
     })))
 }
 
-struct Jobs<R> {
-    window: Window<R>,
-    root: Option<String>,
-    ordinal: u64,
-    over: bool,
-}
-
-/// What stands at a `<`, with what ends it.
-enum Markup {
-    /// Comments, instructions, CDATA: nothing in them is a tag.
-    Closed(&'static [u8], &'static [u8]),
-    Doctype,
-    Open(String),
-    Close(String),
-}
-
-impl<R: Read> Jobs<R> {
-    /// The text of the next job, tags included.
-    fn next_job(&mut self) -> Result<Option<Result<String, BadRow>>, FeedError> {
-        while !self.over {
-            match self.window.at(0)? {
-                None => {
-                    self.over = true;
-                    if self.ordinal == 0 && !self.root.as_deref().is_some_and(|root| ROOTS.contains(&root)) {
-                        return Err(FeedError::Format("The feed holds no <job>. Give a feed of <source> with one <job> a posting.".to_owned()));
-                    }
-                }
-                Some(b'<') => match self.markup(0)? {
-                    Markup::Open(name) => {
-                        self.root.get_or_insert_with(|| name.clone());
-                        if name == "job" {
-                            self.ordinal += 1;
-                            return Ok(Some(self.job()?));
-                        }
-                        self.skip_past(b">")?;
-                    }
-                    Markup::Close(_) => self.skip_past(b">")?,
-                    Markup::Closed(start, end) => {
-                        self.window.consume(start.len());
-                        self.skip_past(end)?;
-                    }
-                    Markup::Doctype => self.doctype()?,
-                },
-                Some(_) => self.window.consume(1),
-            }
-        }
-        Ok(None)
-    }
-
-    fn markup(&mut self, from: usize) -> std::io::Result<Markup> {
-        for (start, end) in [(&b"<!--"[..], &b"-->"[..]), (b"<![CDATA[", b"]]>"), (b"<?", b"?>")] {
-            if self.window.has(from, start)? {
-                return Ok(Markup::Closed(start, end));
-            }
-        }
-        Ok(if self.window.has(from, b"<!")? {
-            Markup::Doctype
-        } else if self.window.has(from, b"</")? {
-            Markup::Close(self.name(from + 2)?)
-        } else {
-            Markup::Open(self.name(from + 1)?)
-        })
-    }
-
-    /// The local name of a tag, in lower case.
-    fn name(&mut self, from: usize) -> std::io::Result<String> {
-        let mut name = Vec::new();
-        while name.len() < 64 {
-            match self.window.at(from + name.len())? {
-                Some(byte) if !byte.is_ascii_whitespace() && !matches!(byte, b'>' | b'/' | b'<') => name.push(byte.to_ascii_lowercase()),
-                _ => break,
-            }
-        }
-        let name = String::from_utf8_lossy(&name).into_owned();
-        Ok(name.rsplit_once(':').map_or(name.as_str(), |(_, local)| local).to_owned())
-    }
-
-    /// Passes over what stands before `end` and over it, without holding it.
-    fn skip_past(&mut self, end: &[u8]) -> std::io::Result<()> {
-        while self.window.at(0)?.is_some() {
-            if self.window.has(0, end)? {
-                self.window.consume(end.len());
-                break;
-            }
-            self.window.consume(1);
-        }
-        Ok(())
-    }
-
-    /// A document type is passed over; one that declares anything is refused, for that is how entity bombs are built.
-    fn doctype(&mut self) -> Result<(), FeedError> {
-        while let Some(byte) = self.window.at(0)? {
-            self.window.consume(1);
-            match byte {
-                b'[' => {
-                    return Err(FeedError::Format("The feed declares entities in its DOCTYPE, which is refused. Give it without the DOCTYPE.".to_owned()));
-                }
-                b'>' => break,
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// The job whose tag stands at the head of the window, consumed.
-    fn job(&mut self) -> Result<Result<String, BadRow>, FeedError> {
-        let bad = |reason: &str| Ok(Err(BadRow { line: self.ordinal, field: "job".to_owned(), reason: reason.to_owned() }));
-        let unclosed = bad("The job never ends; close it with </job>.");
-        let too_long = bad("The job is longer than 1 MiB; shorten its description, or close what is open in it.");
-        let mut index = 1;
-        // What must come before the next tag counts.
-        let mut until: &[u8] = b">";
-        while index < LONGEST {
-            if !until.is_empty() {
-                if self.window.has(index, until)? {
-                    index += until.len();
-                    until = b"";
-                    // « <job/> » is whole.
-                    if index > 2 && self.window.ahead(index).ends_with(b"/>") && !self.window.ahead(index).get(1..).is_some_and(|tag| tag.contains(&b'<')) {
-                        return Ok(Ok(self.take(index)));
-                    }
-                } else if self.window.at(index)?.is_none() {
-                    self.window.consume(index);
-                    return unclosed;
-                } else {
-                    index += 1;
-                }
-                continue;
-            }
-            match self.window.at(index)? {
-                None => {
-                    self.window.consume(index);
-                    return unclosed;
-                }
-                Some(b'<') => match self.markup(index)? {
-                    Markup::Closed(start, end) => {
-                        index += start.len();
-                        until = end;
-                    }
-                    // A job in a job: the first one was never closed.
-                    Markup::Open(name) if name == "job" => {
-                        self.window.consume(index);
-                        return unclosed;
-                    }
-                    Markup::Close(name) if name == "job" => {
-                        while self.window.at(index)?.is_some_and(|byte| byte != b'>') && index < LONGEST {
-                            index += 1;
-                        }
-                        return Ok(Ok(self.take(index + 1)));
-                    }
-                    Markup::Open(_) | Markup::Close(_) | Markup::Doctype => index += 1,
-                },
-                Some(_) => index += 1,
-            }
-        }
-        self.window.consume(index);
-        if !until.is_empty() {
-            self.skip_past(until)?;
-        }
-        self.pass_over_job()?;
-        too_long
-    }
-
-    fn take(&mut self, length: usize) -> String {
-        let text = String::from_utf8_lossy(self.window.ahead(length)).into_owned();
-        self.window.consume(length);
-        text
-    }
-
-    /// Passes over the rest of a job, up to its end or to the next one.
-    fn pass_over_job(&mut self) -> std::io::Result<()> {
-        while let Some(byte) = self.window.at(0)? {
-            if byte == b'<' {
-                match self.markup(0)? {
-                    Markup::Open(name) if name == "job" => break,
-                    Markup::Close(name) if name == "job" => return self.skip_past(b">"),
-                    Markup::Closed(start, end) => {
-                        self.window.consume(start.len());
-                        self.skip_past(end)?;
-                        continue;
-                    }
-                    _ => {}
-                }
-            }
-            self.window.consume(1);
-        }
-        Ok(())
-    }
-}
-
-/// The elements of one job: their texts by path below it (`city`, `company/name`).
-struct Job {
-    ordinal: u64,
-    texts: BTreeMap<String, String>,
-}
-
 impl Job {
-    fn parse(ordinal: u64, text: &str) -> Result<Self, BadRow> {
-        let bad = |reason: String| BadRow { line: ordinal, field: "job".to_owned(), reason };
-        let broken = |error: quick_xml::Error| bad(format!("The job is no well-formed XML: {error}."));
-        let mut reader = quick_xml::Reader::from_str(text);
-        let mut path: Vec<String> = Vec::new();
-        let mut texts: BTreeMap<String, String> = BTreeMap::new();
-        let mut current = String::new();
-        loop {
-            match reader.read_event().map_err(broken)? {
-                Event::Start(tag) => {
-                    let name = element_name(tag.local_name().as_ref());
-                    if path.len() == 1 && matches!(name.as_str(), "description" | "jobdescription" | "htmldescription" | "body" | "content") {
-                        let raw = reader.read_text(tag.name()).map_err(broken)?;
-                        add(&mut texts, name, &markup_of(&raw));
-                        continue;
-                    }
-                    path.push(name);
-                    if path.len() > DEEPEST {
-                        return Err(bad(format!("Elements nest deeper than {DEEPEST}; give each fact in an element of its own below <job>.")));
-                    }
-                    current.clear();
-                }
-                Event::End(_) => {
-                    add(&mut texts, path.get(1..).unwrap_or_default().join("/"), &current);
-                    current.clear();
-                    path.pop();
-                }
-                Event::Text(words) => current.push_str(&words.xml10_content()),
-                Event::CData(words) => current.push_str(&words.xml10_content()),
-                Event::GeneralRef(name) => current.push_str(&resolved(&name)),
-                Event::Eof => break,
-                Event::Empty(_) | Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
-            }
-        }
-        Ok(Self { ordinal, texts })
-    }
-
-    /// The first of these elements that says something.
-    fn say(&self, names: &[&str]) -> Option<&str> {
-        names.iter().find_map(|name| self.texts.get(*name).map(String::as_str))
-    }
-
-    fn line(&self, names: &[&str]) -> Option<String> {
-        self.say(names).map(html::plain_text).filter(|text| !text.is_empty())
-    }
-
-    fn bad(&self, field: &str, reason: String) -> BadRow {
-        BadRow { line: self.ordinal, field: field.to_owned(), reason }
-    }
-
     fn date(&self, names: &[&str]) -> Result<Option<Date>, BadRow> {
-        let Some(name) = names.iter().find(|name| self.texts.contains_key(**name)) else { return Ok(None) };
+        let Some(name) = names.iter().find(|name| self.has(name)) else { return Ok(None) };
         let written = self.say(&[name]).unwrap_or_default();
-        day::day(written).map(Some).ok_or_else(|| {
-            self.bad(name, format!("\"{}\" is no date that has one meaning; write one such as 2026-11-24.", super::job_bank::shown(written)))
-        })
+        day::day(written)
+            .map(Some)
+            .ok_or_else(|| self.bad(name, format!("\"{}\" is no date that has one meaning; write one such as 2026-11-24.", shown(written))))
     }
 
     fn row(&self, region: &Regions) -> Result<Row, BadRow> {
         let lang = match self.line(&["language", "lang", "joblanguage"]).map(|name| language(&name)) {
             None => Locale::Fr,
             Some(Ok(lang)) => lang,
-            Some(Err(other)) => return Err(self.bad("language", format!("\"{other}\" is neither French nor English; give the posting in one of them."))),
+            Some(Err(other)) => {
+                return Err(self.bad("language", format!("\"{other}\" is neither French nor English; give the posting in one of them.")));
+            }
         };
         let url = self.line(&["url", "applyurl", "joburl", "link", "applylink", "applicationurl", "applicationlink"]);
-        let id = self.line(&["referencenumber", "reference", "referenceid", "referencecode", "jobreference", "externalid", "id", "jobid", "guid", "requisitionid"]);
-        let id = id.or_else(|| url.clone()).ok_or_else(|| self.bad("referencenumber", "Give each job its number at the source.".to_owned()))?;
+        let id = self.line(&[
+            "referencenumber",
+            "reference",
+            "referenceid",
+            "referencecode",
+            "jobreference",
+            "externalid",
+            "id",
+            "jobid",
+            "guid",
+            "requisitionid",
+        ]);
+        let id =
+            id.or_else(|| url.clone()).ok_or_else(|| self.bad("referencenumber", "Give each job its number at the source.".to_owned()))?;
         let title = if lang == Locale::Fr { "title.fr" } else { "title.en" };
         let body = if lang == Locale::Fr { "body.fr" } else { "body.en" };
         let mut given = BTreeSet::from([title, body, "employer", "place", "schedule", "pay", "opens", "closes", "apply"]);
 
         let mut record = Record::new(id, Kind::Job);
         *record.title.slot(lang) = self.line(&["title", "jobtitle", "name"]);
-        *record.body.slot(lang) = self.say(&["description", "jobdescription", "htmldescription", "body", "content", "plaintextdescription"]).and_then(html::body);
-        record.employer = self.line(&["company", "company/name", "companyname", "employer", "employer/name"]).map(|name| EmployerName { key: None, name });
-        record.opens = self.date(&["date", "dateposted", "postdate", "posteddate", "postedat", "publishdate", "publicationdate", "publisheddate", "publishedat", "pubdate"])?;
-        record.closes = self.date(&["expirationdate", "expirydate", "expiration", "expire", "expires", "expireson", "expiresat", "closingdate", "closedate", "validthrough", "deadline"])?;
+        *record.body.slot(lang) =
+            self.say(&["description", "jobdescription", "htmldescription", "body", "content", "plaintextdescription"]).and_then(html::body);
+        record.employer = self
+            .line(&["company", "company/name", "companyname", "employer", "employer/name"])
+            .map(|name| EmployerName { key: None, name });
+        record.opens = self.date(&[
+            "date",
+            "dateposted",
+            "postdate",
+            "posteddate",
+            "postedat",
+            "publishdate",
+            "publicationdate",
+            "publisheddate",
+            "publishedat",
+            "pubdate",
+        ])?;
+        record.closes = self.date(&[
+            "expirationdate",
+            "expirydate",
+            "expiration",
+            "expire",
+            "expires",
+            "expireson",
+            "expiresat",
+            "closingdate",
+            "closedate",
+            "validthrough",
+            "deadline",
+        ])?;
         record.apply = url.map(Apply::Url).or_else(|| self.line(&["email", "applyemail", "applicationemail"]).map(Apply::Email));
         // Some write the contract in one of these and the hours in another.
         let kinds = ["jobtype", "workterm", "employmenttype", "contracttime", "worktype", "arrangement", "schedule"];
         record.schedule = kinds.iter().find_map(|kind| self.say(&[kind]).and_then(words::schedule));
 
-        let (city, of_city) = self.line(&["city", "location/city", "locality"]).or_else(|| self.line(&["location"])).map_or((None, None), |place| city_and_province(&place));
+        let (city, of_city) = self
+            .line(&["city", "location/city", "locality"])
+            .or_else(|| self.line(&["location"]))
+            .map_or((None, None), |place| city_and_province(&place));
         let state = self.line(&["state", "province", "location/state", "location/province"]).or(of_city);
         let county = self.line(&["region", "county", "location/region"]);
         let country = self.line(&["country", "location/country", "countrycode"]);
@@ -338,7 +134,10 @@ impl Job {
         record.place = Some(PlaceName { city, borough: None, remote }).filter(|place| *place != PlaceName::default());
         record.pay = self.pay(country.as_deref());
         record.noc = self.say(&["noc", "noc2021", "noccode", "cnp", "cnp2021"]).and_then(words::noc);
-        record.openings = self.say(&["openings", "vacancies", "numberofopenings", "positions", "numberofpositions", "vacancycount"]).and_then(amount::whole).filter(|count| *count > 0);
+        record.openings = self
+            .say(&["openings", "vacancies", "numberofopenings", "positions", "numberofpositions", "vacancycount"])
+            .and_then(amount::whole)
+            .filter(|count| *count > 0);
         record.hours_per_week = self.say(&["hoursperweek", "weeklyhours"]).and_then(amount::number);
         // No habit has these: a job without them leaves what is known.
         for (field, stated) in [
@@ -369,17 +168,52 @@ impl Job {
 
     fn mode(&self, city: Option<&str>) -> Option<Mode> {
         let stated = self.say(&["remotetype", "worklocation", "workplacetype", "workmode", "locationtype"]).and_then(words::mode);
-        let remote = || self.say(&["remote", "isremote", "telecommute", "homeoffice"]).and_then(|word| words::mode(word).or((words::yes_or_no(word) == Some(true)).then_some(Mode::Remote)));
-        stated.or_else(remote).or_else(|| city.filter(|city| super::text::fold(city) == "remote" || words::mode(city) == Some(Mode::Remote)).map(|_| Mode::Remote))
+        let remote = || {
+            self.say(&["remote", "isremote", "telecommute", "homeoffice"])
+                .and_then(|word| words::mode(word).or((words::yes_or_no(word) == Some(true)).then_some(Mode::Remote)))
+        };
+        stated.or_else(remote).or_else(|| {
+            city.filter(|city| super::text::fold(city) == "remote" || words::mode(city) == Some(Mode::Remote)).map(|_| Mode::Remote)
+        })
     }
 
     fn pay(&self, country: Option<&str>) -> Option<Pay> {
-        let period = self.say(&["salaryperiod", "salarytype", "salaryinterval", "salaryunit", "salaryschedule", "salary/period", "salary/type", "salary/interval", "payperiod"]).and_then(words::period);
+        let period = self
+            .say(&[
+                "salaryperiod",
+                "salarytype",
+                "salaryinterval",
+                "salaryunit",
+                "salaryschedule",
+                "salary/period",
+                "salary/type",
+                "salary/interval",
+                "payperiod",
+            ])
+            .and_then(words::period);
         if let Some(written) = self.say(&["salary", "compensation", "pay"]) {
             return amount::pay(written, country, period);
         }
-        let min = self.say(&["salarymin", "salaryminimum", "minsalary", "minimumsalary", "salaryfrom", "salary/min", "salary/minimum", "salary/from"]);
-        let max = self.say(&["salarymax", "salarymaximum", "maxsalary", "maximumsalary", "salaryto", "salary/max", "salary/maximum", "salary/to"]);
+        let min = self.say(&[
+            "salarymin",
+            "salaryminimum",
+            "minsalary",
+            "minimumsalary",
+            "salaryfrom",
+            "salary/min",
+            "salary/minimum",
+            "salary/from",
+        ]);
+        let max = self.say(&[
+            "salarymax",
+            "salarymaximum",
+            "maxsalary",
+            "maximumsalary",
+            "salaryto",
+            "salary/max",
+            "salary/maximum",
+            "salary/to",
+        ]);
         let currency = self.say(&["salarycurrency", "salary/currency", "currency"]).unwrap_or_default();
         let written = match (min, max) {
             (Some(min), Some(max)) => format!("{min} - {max} {currency}"),
@@ -388,54 +222,6 @@ impl Job {
             (None, None) => return None,
         };
         amount::pay(&written, country, period)
-    }
-}
-
-/// An element's name as it is compared.
-fn element_name(local: &str) -> String {
-    local.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(64).collect()
-}
-
-fn add(texts: &mut BTreeMap<String, String>, path: String, text: &str) {
-    let Some(text) = prose(text) else { return };
-    match texts.get_mut(&path) {
-        // Several types of one job are one list; of other elements the first counts.
-        Some(known) if path == "jobtype" => {
-            known.push_str(", ");
-            known.push_str(&text);
-        }
-        Some(_) => {}
-        None => {
-            texts.insert(path, text);
-        }
-    }
-}
-
-fn resolved(name: &BytesRef<'_>) -> String {
-    let written = name.xml10_content();
-    match name.resolve_char_ref() {
-        Ok(Some(character)) => character.to_string(),
-        _ => html::reference(&written).unwrap_or_else(|| format!("&{written};")),
-    }
-}
-
-/// The markup a description holds: CDATA as it is, elements as they are, escaped markup unescaped.
-fn markup_of(raw: &str) -> String {
-    let mut markup = String::with_capacity(raw.len());
-    let mut rest = raw;
-    loop {
-        let (before, cdata) = rest.split_once("<![CDATA[").unwrap_or((rest, ""));
-        if before.contains('<') {
-            markup.push_str(before);
-        } else {
-            markup.push_str(&html::unescape(before));
-        }
-        if cdata.is_empty() {
-            return markup;
-        }
-        let (inside, after) = cdata.split_once("]]>").unwrap_or((cdata, ""));
-        markup.push_str(inside);
-        rest = after;
     }
 }
 
@@ -452,29 +238,58 @@ mod tests {
     }
 
     fn one(job: &str) -> Result<Row, BadRow> {
-        all(format!("<source><job><title>Soudeuse</title><referencenumber>1</referencenumber>{job}</job></source>").as_bytes()).expect("reads").remove(0)
+        all(format!("<source><job><title>Soudeuse</title><referencenumber>1</referencenumber>{job}</job></source>").as_bytes())
+            .expect("reads")
+            .remove(0)
     }
 
     #[test]
     fn a_feed_of_the_aggregators_is_read_job_by_job() {
         let rows = all(&include_bytes!("../../tests/feeds/aggregator.xml")[..]).expect("reads");
-        let told: Vec<_> = rows.iter().map(|row| row.as_ref().map_or_else(|bad| format!("{}! {}", bad.line, bad.field), |row| format!("{} {}", row.line, row.record.external_id))).collect();
-        assert_eq!(told, ["1 X-1", "2 X-2", "3! job", "4! expirationdate", "5! title", "6! language", "7 X-7", "8 https://emplois.exemple.invalid/8"]);
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                row.as_ref()
+                    .map_or_else(|bad| format!("{}! {}", bad.line, bad.field), |row| format!("{} {}", row.line, row.record.external_id))
+            })
+            .collect();
+        assert_eq!(
+            told,
+            ["1 X-1", "2 X-2", "3! job", "4! expirationdate", "5! title", "6! language", "7 X-7", "8 https://emplois.exemple.invalid/8"]
+        );
         let row = rows[0].as_ref().expect("a good row");
         let record = &row.record;
         assert_eq!(record.title.fr.as_deref(), Some("Technicienne ou technicien R&D"));
         assert_eq!(record.body.fr.as_deref(), Some("<p>Vous <b>assemblez</b> des lasers.</p>"));
         assert_eq!(record.employer.as_ref().map(|employer| employer.name.as_str()), Some("Fibres Boréales (exemple)"));
-        assert_eq!(record.pay, Some(Pay { min: Some(Cents(2_450)), max: Some(Cents(3_100)), period: PayPeriod::Hour, currency: "CAD".into() }));
+        assert_eq!(
+            record.pay,
+            Some(Pay { min: Some(Cents(2_450)), max: Some(Cents(3_100)), period: PayPeriod::Hour, currency: "CAD".into() })
+        );
         assert_eq!((record.opens, record.closes), (model::dates::parse("2026-11-10"), model::dates::parse("2026-12-11")));
         assert_eq!((record.schedule, record.mode), (Some(Schedule::FullTime), Some(Mode::Hybrid)));
         assert_eq!(record.place.as_ref().and_then(|place| place.city.as_deref()), Some("Québec"));
-        assert!(row.given.has("pay") && row.given.has("mode") && !row.given.has("noc") && !row.given.has("title.en") && !row.given.has("sponsorship"));
+        assert!(
+            row.given.has("pay")
+                && row.given.has("mode")
+                && !row.given.has("noc")
+                && !row.given.has("title.en")
+                && !row.given.has("sponsorship")
+        );
         let english = &rows[1].as_ref().expect("a good row").record;
-        assert_eq!((english.title.en.as_deref(), english.body.en.as_deref()), (Some("Night nurse"), Some("<ul><li>Care & comfort</li></ul>")));
-        assert_eq!((english.pay.as_ref(), english.schedule, english.apply.as_ref()), (None, None, Some(&Apply::Email("jobs@example.invalid".into()))));
+        assert_eq!(
+            (english.title.en.as_deref(), english.body.en.as_deref()),
+            (Some("Night nurse"), Some("<ul><li>Care & comfort</li></ul>"))
+        );
+        assert_eq!(
+            (english.pay.as_ref(), english.schedule, english.apply.as_ref()),
+            (None, None, Some(&Apply::Email("jobs@example.invalid".into())))
+        );
         let remote = &rows[6].as_ref().expect("a good row").record;
-        assert_eq!((remote.mode, remote.place.as_ref().map(|place| (place.remote, place.city.clone()))), (Some(Mode::Remote), Some((true, None))));
+        assert_eq!(
+            (remote.mode, remote.place.as_ref().map(|place| (place.remote, place.city.clone()))),
+            (Some(Mode::Remote), Some((true, None)))
+        );
     }
 
     #[test]
@@ -496,15 +311,25 @@ mod tests {
             <job><id>2</id><title>b</title><location>Québec, QC</location></job><job><id>3</id><title>c</title><city>Paris</city><country>FR</country></job><job><id>4</id><title>d</title></job></source>";
         let asked = Regions::parse(&["QC/Québec".to_owned()]).expect("a city");
         let rows: Vec<_> = read(feed.as_bytes(), &asked).expect("opens").map(|row| row.expect("reads").expect("good")).collect();
-        assert_eq!(rows.iter().map(|row| row.admission).collect::<Vec<_>>(), [Admission::Outside, Admission::Inside, Admission::Outside, Admission::Unknown]);
+        assert_eq!(
+            rows.iter().map(|row| row.admission).collect::<Vec<_>>(),
+            [Admission::Outside, Admission::Inside, Admission::Outside, Admission::Unknown]
+        );
         assert_eq!(rows[0].record.pay.as_ref().map(|pay| pay.currency.as_str()), Some("USD"));
     }
 
     #[test]
     fn amounts_in_elements_of_their_own_are_read() {
-        let pay = |job: &str| one(job).expect("a good row").record.pay.map(|pay| (pay.min.map(|c| c.0), pay.max.map(|c| c.0), pay.period, pay.currency));
+        let pay = |job: &str| {
+            one(job).expect("a good row").record.pay.map(|pay| (pay.min.map(|c| c.0), pay.max.map(|c| c.0), pay.period, pay.currency))
+        };
         let expected = Some((Some(5_000_000), Some(6_000_000), PayPeriod::Year, "CAD".to_owned()));
-        assert_eq!(pay("<salary_min>50000</salary_min><salary_max>60000</salary_max><salary_period>year</salary_period><salary_currency>CAD</salary_currency>"), expected);
+        assert_eq!(
+            pay(
+                "<salary_min>50000</salary_min><salary_max>60000</salary_max><salary_period>year</salary_period><salary_currency>CAD</salary_currency>"
+            ),
+            expected
+        );
         assert_eq!(pay("<salary><min>50000</min><max>60000</max><period>annual</period></salary>"), expected);
         assert_eq!(pay("<salary>50 000 $ - 60 000 $</salary>"), None);
     }
@@ -512,7 +337,14 @@ mod tests {
     #[test]
     fn a_broken_job_costs_itself_only() {
         let good = "<job><id>z</id><title>t</title></job>";
-        for broken in ["<job><title>t</job>", "<job><id>1</id>", "<job/>", "<job>&#xFFFFFFFF;<id>1</id></job>", "<job><description><p></description></job>", "<job><id>1</id><title>a</wrong></job>"] {
+        for broken in [
+            "<job><title>t</job>",
+            "<job><id>1</id>",
+            "<job/>",
+            "<job>&#xFFFFFFFF;<id>1</id></job>",
+            "<job><description><p></description></job>",
+            "<job><id>1</id><title>a</wrong></job>",
+        ] {
             let rows = all(format!("<source>{good}{broken}{good}</source>").as_bytes()).expect("reads");
             let told: Vec<_> = rows.iter().map(|row| row.as_ref().map_or_else(|bad| bad.line, |row| row.line)).collect();
             assert!(told == [1, 2, 3] && rows[0].is_ok() && rows[1].is_err() && rows[2].is_ok(), "{broken} {told:?}");
@@ -522,8 +354,13 @@ mod tests {
     #[test]
     fn a_job_that_is_too_long_or_too_deep_is_passed_over() {
         let good = "<job><id>z</id><title>t</title></job></source>";
-        let endless = |open: &'static str, close: &'static str| open.as_bytes().chain(std::io::repeat(b'x').take(5_000_000)).chain(close.as_bytes());
-        for (open, close) in [("<source><job><title>", "</title></job>"), ("<source><job><title><![CDATA[", "</job> <job>]]></title></job>"), ("<source><job><!--", "--></job>")] {
+        let endless =
+            |open: &'static str, close: &'static str| open.as_bytes().chain(std::io::repeat(b'x').take(5_000_000)).chain(close.as_bytes());
+        for (open, close) in [
+            ("<source><job><title>", "</title></job>"),
+            ("<source><job><title><![CDATA[", "</job> <job>]]></title></job>"),
+            ("<source><job><!--", "--></job>"),
+        ] {
             let rows = all(endless(open, close).chain(good.as_bytes())).expect("reads");
             assert!(rows.len() == 2 && rows[0].is_err() && rows[1].is_ok(), "{open} {rows:?}");
         }
@@ -535,7 +372,8 @@ mod tests {
     #[test]
     fn jobs_that_share_a_link_need_numbers() {
         let job = "<job><title>a</title><url>https://a.invalid/</url></job>";
-        let rows = all(format!("<source>{job}{job}<job><title>b</title><id>3</id><url>https://a.invalid/</url></job></source>").as_bytes()).expect("reads");
+        let rows = all(format!("<source>{job}{job}<job><title>b</title><id>3</id><url>https://a.invalid/</url></job></source>").as_bytes())
+            .expect("reads");
         assert!(rows[0].is_ok() && rows[1].as_ref().is_err_and(|bad| bad.field == "referencenumber") && rows[2].is_ok());
     }
 

@@ -147,9 +147,7 @@ fn repaired(text: &str) -> String {
                 }
                 whole.push(c);
             }
-            '/' if !string && chars.peek() == Some(&'/') => {
-                while chars.next_if(|c| *c != '\n').is_some() {}
-            }
+            '/' if !string && chars.peek() == Some(&'/') => while chars.next_if(|c| *c != '\n').is_some() {},
             '/' if !string && chars.peek() == Some(&'*') => {
                 chars.next();
                 let mut last = ' ';
@@ -199,7 +197,11 @@ mod tests {
             "{\"a\":\"\\x\\ny\"}",
             "{ // why\n/* \" */ \"a\":\"x\\ny\", // \"b\":1\n}",
         ] {
-            assert_eq!(values(broken).map(|values| values.first().and_then(|value| value["a"].as_str().map(str::to_owned))), Ok(Some("x\ny".to_owned())), "{broken}");
+            assert_eq!(
+                values(broken).map(|values| values.first().and_then(|value| value["a"].as_str().map(str::to_owned))),
+                Ok(Some("x\ny".to_owned())),
+                "{broken}"
+            );
         }
         assert_eq!(values("{\"a\":1}{\"b\":[2,],}").map(|values| values.len()), Ok(2));
         assert!(values("{\"a\":}").is_err() && values(&"[".repeat(100_000)).is_err());

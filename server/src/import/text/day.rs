@@ -7,9 +7,8 @@ use jiff::tz::{Offset, TimeZone};
 use std::sync::LazyLock;
 
 /// The region's zone; by its rule where the machine has no table of zones.
-static TORONTO: LazyLock<TimeZone> = LazyLock::new(|| {
-    TimeZone::get("America/Toronto").or_else(|_| TimeZone::posix("EST5EDT,M3.2.0,M11.1.0")).unwrap_or(TimeZone::UTC)
-});
+static TORONTO: LazyLock<TimeZone> =
+    LazyLock::new(|| TimeZone::get("America/Toronto").or_else(|_| TimeZone::posix("EST5EDT,M3.2.0,M11.1.0")).unwrap_or(TimeZone::UTC));
 
 /// Reads a day: `2026-08-07`, `2026/08/07`, an ISO date-time with or without zone, the date of a mail, `7 août 2026`,
 /// `August 7, 2026`. `19/10/2026` is read because it has one meaning, `07/08/2026` is not because it has two.
@@ -134,8 +133,28 @@ fn named_month(text: &str) -> Option<Date> {
 }
 
 const WEEK: &[&str] = &[
-    "le", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+    "le",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
 ];
 
 /// Day and month in either order, when the numbers leave one order only. With dots the day always comes first.
@@ -169,9 +188,26 @@ mod tests {
     #[test]
     fn a_day_is_read_in_the_shapes_feeds_use() {
         for text in [
-            "2026/08/07", "2026-08-07", "20260807", "2026-8-7", " 2026-08-07 ", "2026-08-07T09:30", "2026-08-07 09:30:00", "2026-08-07T23:59:59-04:00",
-            "2026-08-07T12:00:00.000Z", "2026-08-08T03:59:59Z", "2026-08-07 12:00:00 +0000", "2026-08-07 12:00:00 UTC", "2026-08-07T09:30:00-04:00[America/Toronto]",
-            "Fri, 07 Aug 2026 12:00:00 GMT", "Fri, 7 Aug 2026 09:00:00 EDT", "7 août 2026", "vendredi 7 août 2026", "August 7, 2026", "Aug 7th 2026", "7 aug. 2026",
+            "2026/08/07",
+            "2026-08-07",
+            "20260807",
+            "2026-8-7",
+            " 2026-08-07 ",
+            "2026-08-07T09:30",
+            "2026-08-07 09:30:00",
+            "2026-08-07T23:59:59-04:00",
+            "2026-08-07T12:00:00.000Z",
+            "2026-08-08T03:59:59Z",
+            "2026-08-07 12:00:00 +0000",
+            "2026-08-07 12:00:00 UTC",
+            "2026-08-07T09:30:00-04:00[America/Toronto]",
+            "Fri, 07 Aug 2026 12:00:00 GMT",
+            "Fri, 7 Aug 2026 09:00:00 EDT",
+            "7 août 2026",
+            "vendredi 7 août 2026",
+            "August 7, 2026",
+            "Aug 7th 2026",
+            "7 aug. 2026",
         ] {
             assert_eq!(day(text), Date::new(2026, 8, 7).ok(), "{text}");
         }
@@ -194,8 +230,21 @@ mod tests {
         assert_eq!(day("07.08.2026"), Date::new(2026, 8, 7).ok());
         assert_eq!(day("05/05/2026"), Date::new(2026, 5, 5).ok());
         for wrong in [
-            "", "07/08/2026", "2026-13-01", "2026-02-30", "soon", "2026", "2026-08", "2026-08-07T25:00", "2026-08-07 matin", "7 août", "+026-08-07", "0001-01-01",
-            "7 août 2026 2027", "99999999", "2026-08-07T10:00:00+99:00",
+            "",
+            "07/08/2026",
+            "2026-13-01",
+            "2026-02-30",
+            "soon",
+            "2026",
+            "2026-08",
+            "2026-08-07T25:00",
+            "2026-08-07 matin",
+            "7 août",
+            "+026-08-07",
+            "0001-01-01",
+            "7 août 2026 2027",
+            "99999999",
+            "2026-08-07T10:00:00+99:00",
         ] {
             assert_eq!(day(wrong), None, "{wrong}");
         }

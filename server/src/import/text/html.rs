@@ -32,7 +32,9 @@ fn without_tags(html: &str) -> String {
                 }
             }
             // Nodes come in the order of the source: a block sets apart what stands before it.
-            Node::Element(element) if !matches!(element.name(), "b" | "i" | "em" | "strong" | "span" | "a" | "u" | "sup" | "sub" | "small" | "abbr") => {
+            Node::Element(element)
+                if !matches!(element.name(), "b" | "i" | "em" | "strong" | "span" | "a" | "u" | "sup" | "sub" | "small" | "abbr") =>
+            {
                 text.push(' ');
             }
             _ => {}

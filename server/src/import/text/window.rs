@@ -42,7 +42,9 @@ impl<R: Read> Window<R> {
     /// # Errors
     /// When the stream cannot be read.
     pub fn has(&mut self, distance: usize, word: &[u8]) -> std::io::Result<bool> {
-        if word.is_empty() || self.at(distance + word.len() - 1)?.is_none() {
+        let (Some(first), Some(byte)) = (word.first(), self.at(distance)?) else { return Ok(false) };
+        // Nearly always the first byte tells.
+        if !byte.eq_ignore_ascii_case(first) || self.at(distance + word.len() - 1)?.is_none() {
             return Ok(false);
         }
         let from = self.start + distance;

@@ -15,12 +15,25 @@ pub fn period(word: &str) -> Option<PayPeriod> {
         "hour" | "hours" | "hourly" | "hr" | "hrs" | "h" | "heure" | "heures" | "horaire" | "hur" => PayPeriod::Hour,
         "day" | "days" | "daily" | "jour" | "jours" | "journalier" | "quotidien" => PayPeriod::Day,
         "week" | "weekly" | "wk" | "wee" | "semaine" | "hebdomadaire" | "sem" => PayPeriod::Week,
-        "biweekly" | "bi weekly" | "two weeks" | "two week" | "2 weeks" | "every two weeks" | "deux semaines" | "2 semaines" | "aux deux semaines"
-        | "aux 2 semaines" | "toutes les deux semaines" | "bihebdomadaire" | "bi hebdomadaire" | "quinzaine" | "fortnight" | "fortnightly" => PayPeriod::TwoWeeks,
+        "biweekly"
+        | "bi weekly"
+        | "two weeks"
+        | "two week"
+        | "2 weeks"
+        | "every two weeks"
+        | "deux semaines"
+        | "2 semaines"
+        | "aux deux semaines"
+        | "aux 2 semaines"
+        | "toutes les deux semaines"
+        | "bihebdomadaire"
+        | "bi hebdomadaire"
+        | "quinzaine"
+        | "fortnight"
+        | "fortnightly" => PayPeriod::TwoWeeks,
         "month" | "months" | "monthly" | "mon" | "mois" | "mensuel" | "mensuellement" => PayPeriod::Month,
-        "year" | "years" | "yearly" | "yr" | "ann" | "annum" | "annual" | "annually" | "an" | "annee" | "annees" | "annuel" | "annuelle" | "annuellement" => {
-            PayPeriod::Year
-        }
+        "year" | "years" | "yearly" | "yr" | "ann" | "annum" | "annual" | "annually" | "an" | "annee" | "annees" | "annuel"
+        | "annuelle" | "annuellement" => PayPeriod::Year,
         _ => return None,
     })
 }
@@ -35,7 +48,18 @@ pub fn schedule(phrase: &str) -> Option<Schedule> {
         return Some(Schedule::Internship);
     }
     if any(&[
-        "casual", "seasonal", "on call", "oncall", "per diem", "perdiem", "occasionnel", "occasionnelle", "saisonnier", "saisonniere", "sur appel", "surnumeraire",
+        "casual",
+        "seasonal",
+        "on call",
+        "oncall",
+        "per diem",
+        "perdiem",
+        "occasionnel",
+        "occasionnelle",
+        "saisonnier",
+        "saisonniere",
+        "sur appel",
+        "surnumeraire",
     ]) {
         return Some(Schedule::Casual);
     }
