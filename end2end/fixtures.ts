@@ -63,8 +63,9 @@ export class Watch {
 
   private onFailure(request: Request): void {
     const why = request.failure()?.errorText ?? "";
-    // What a navigation or a newer answer made useless is aborted, and should be.
-    if (why !== "net::ERR_ABORTED") this.problems.push(`failed: ${request.method()} ${request.url()} (${why})`);
+    // What a navigation or a newer answer made useless is aborted, and should be. What a policy refused is in the console,
+    // unless it is only a program that JavaScript turned off had no use for.
+    if (why !== "net::ERR_ABORTED" && why !== "csp") this.problems.push(`failed: ${request.method()} ${request.url()} (${why})`);
   }
 
   private onResponse(response: Response): void {
@@ -140,6 +141,12 @@ export async function pathOfSilent(request: APIRequestContext, lang: Lang): Prom
   return `${paths.opportunities[lang]}/${item.slug}`;
 }
 
+/** Waits until what is measured will stay: our own letters, and no transition on its way (a short one is one all the same). */
+async function settled(page: Page): Promise<void> {
+  const measure = () => ({ fonts: [...document.fonts].every((font) => font.status === "loaded"), moving: document.getAnimations().length });
+  await expect.poll(() => page.evaluate(measure), "the page came to rest").toEqual({ fonts: true, moving: 0 });
+}
+
 interface AxeViolation {
   id: string;
   help: string;
@@ -157,6 +164,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Fails when the page breaks a rule of WCAG 2.2 AA that a program can see, contrast included. axe is a program itself: without JavaScript nothing is audited. */
 export async function audit(page: Page, when = ""): Promise<void> {
   if (!withScript()) return;
+  await settled(page);
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
@@ -171,6 +179,7 @@ export async function audit(page: Page, when = ""): Promise<void> {
 
 /** Fails when the page is wider than its window, and names what sticks out. */
 export async function expectNoOverflow(page: Page): Promise<void> {
+  await settled(page);
   const out = await page.evaluate(() => {
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= room) return [];

@@ -8,7 +8,7 @@ pub mod in_process;
 use model::facts::Fact;
 use model::locale::Locale;
 use model::opportunities::filters::Filters;
-use model::opportunities::{GoneOpportunity, Opportunity, OpportunityList};
+use model::opportunities::{GoneOpportunity, OpportunityDetail, OpportunityItem, OpportunityList};
 use model::page::Items;
 use model::problem::Problem;
 use model::resources::{Resource, ResourceItem};
@@ -40,8 +40,9 @@ pub async fn opportunities(locale: Locale, filters: &Filters, limit: usize) -> A
 }
 
 /// One opportunity, by slug or id.
-pub async fn opportunity(locale: Locale, slug: &str) -> ApiResult<Opportunity> {
-    get(format!("/api/v1/opportunities/{}?lang={locale}", segment(slug))).await
+pub async fn opportunity(locale: Locale, slug: &str) -> ApiResult<(OpportunityItem, OpportunityDetail)> {
+    let (status, body) = fetch(format!("/api/v1/opportunities/{}?lang={locale}", segment(slug))).await?;
+    Ok((read(status, &body)?, read(status, &body)?))
 }
 
 /// Every sector.
@@ -77,34 +78,37 @@ fn segment(slug: &str) -> &str {
 }
 
 /// Reads an answer.
-fn read<T: DeserializeOwned>(status: u16, body: &[u8]) -> ApiResult<T> {
+fn read<T: DeserializeOwned>(status: u16, body: &str) -> ApiResult<T> {
     #[derive(Deserialize)]
     struct Gone {
         gone: GoneOpportunity,
     }
     match status {
-        200..300 => serde_json::from_slice(body).map_err(|_| ApiError::Problem(None)),
+        200..300 => serde_json::from_str(body).map_err(|_| ApiError::Problem(None)),
         404 => Err(ApiError::NotFound),
-        410 => Err(serde_json::from_slice::<Gone>(body).map_or(ApiError::NotFound, |answer| ApiError::Gone(Box::new(answer.gone)))),
-        _ => Err(ApiError::Problem(serde_json::from_slice(body).ok())),
+        410 => Err(serde_json::from_str::<Gone>(body).map_or(ApiError::NotFound, |answer| ApiError::Gone(Box::new(answer.gone)))),
+        _ => Err(ApiError::Problem(serde_json::from_str(body).ok())),
     }
 }
 
-#[cfg(feature = "ssr")]
+/// Asks and reads.
 async fn get<T: DeserializeOwned>(path: String) -> ApiResult<T> {
-    let (status, body) = in_process::get(path).await.ok_or(ApiError::Network)?;
+    let (status, body) = fetch(path).await?;
     read(status, &body)
 }
 
+#[cfg(feature = "ssr")]
+async fn fetch(path: String) -> ApiResult<(u16, String)> {
+    in_process::get(path).await.ok_or(ApiError::Network)
+}
+
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
-async fn get<T: DeserializeOwned>(path: String) -> ApiResult<T> {
-    let (status, body) = browser::get(path).await.ok_or(ApiError::Network)?;
-    read(status, &body)
+async fn fetch(path: String) -> ApiResult<(u16, String)> {
+    browser::get(path).await.ok_or(ApiError::Network)
 }
 
 /// Without a side to be on, nobody can be reached; the library alone still compiles.
 #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
-async fn get<T: DeserializeOwned>(_: String) -> ApiResult<T> {
-    let _ = read::<T>;
+async fn fetch(_: String) -> ApiResult<(u16, String)> {
     Err(ApiError::Network)
 }

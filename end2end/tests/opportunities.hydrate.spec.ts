@@ -63,7 +63,9 @@ for (const lang of langs) {
       await expectSameDocument();
       expect(asked.filter(({ type }) => type === "document")).toEqual([]);
       expect(asked.filter(({ type, path }) => type === "fetch" && path.startsWith("/api/v1/opportunities")).length).toBeGreaterThan(0);
-      expect(asked.filter(({ path }) => !path.startsWith("/api/v1/") && !path.startsWith("/images/"))).toEqual([]);
+      // The browser asks for the icon of a new title by itself.
+      const known = /^\/(api\/v1|images)\/|^\/favicon\.svg$/;
+      expect(asked.filter(({ path }) => !known.test(path))).toEqual([]);
 
       await page.goBack();
       await expect(title(page)).toHaveText(t.opportunities);
@@ -106,6 +108,7 @@ for (const lang of langs) {
 
     test("a slow answer that comes late does not cover a newer one", async ({ page }) => {
       await visit(page, paths.opportunities[lang]);
+      const before = await count(page, lang).innerText();
       let late: Promise<unknown> | undefined;
       await page.route("**/api/v1/opportunities?*", async (route) => {
         const isFirst = late === undefined;
@@ -117,12 +120,12 @@ for (const lang of langs) {
       await page.getByRole("checkbox", { name: t.pilot }).check();
       await page.getByRole("checkbox", { name: t.job }).check();
       await expect(page).toHaveURL((url) => url.searchParams.getAll("kind").sort().join() === "job,pilot");
-      await expect(results(page).filter({ hasText: t.job }).first()).toBeVisible();
+      await expect(count(page, lang)).not.toHaveText(before);
       const shown = await count(page, lang).innerText();
       await late;
       await page.evaluate(() => fetch("/healthz").then((answer) => answer.status));
       await expect(count(page, lang)).toHaveText(shown);
-      await expect(results(page).filter({ hasText: t.job }).first()).toBeVisible();
+      await expect(results(page).filter({ hasText: t.job })).not.toHaveCount(0);
     });
   });
 }

@@ -1,10 +1,16 @@
 //! The only place that knows what time it is, and what a day is in Québec.
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
+use model::dates::Date;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+
+/// The day of the Unix epoch.
+const EPOCH: Date = match Date::new(1970, 1, 1) {
+    Some(day) => day,
+    None => panic!("the epoch is a day"),
+};
 
 /// A source of time. Clones share it; tests own it.
 #[derive(Clone, Debug)]
@@ -43,18 +49,22 @@ impl Clock {
 
     /// The day, in America/Toronto, of an instant in Unix seconds.
     pub fn day_of(&self, at: i64) -> Date {
-        Timestamp::from_second(at).unwrap_or_default().to_zoned_datetime(self.zone.clone()).date()
+        let date = Timestamp::from_second(at).unwrap_or_default().to_zoned_datetime(self.zone.clone()).date();
+        // Instants before year 1 mean nothing here.
+        Date::new(date.year(), date.month(), date.day()).unwrap_or(EPOCH)
     }
 
     /// The first instant of a day in America/Toronto, in Unix seconds.
     pub fn start_of(&self, day: Date) -> i64 {
         // Only dates at the very ends of the calendar have no instant; they saturate.
-        day.to_zoned_datetime(self.zone.clone()).map_or(i64::MAX, |zoned| zoned.timestamp().as_second())
+        jiff::civil::Date::new(day.year(), day.month(), day.day())
+            .and_then(|day| day.to_zoned_datetime(self.zone.clone()))
+            .map_or(i64::MAX, |zoned| zoned.timestamp().as_second())
     }
 
     /// The first instant after a day: a posting that closes on a day is open for the whole of it.
     pub fn end_of(&self, day: Date) -> i64 {
-        day.checked_add(1.day()).map_or(i64::MAX, |next| self.start_of(next))
+        day.plus_days(1).map_or(i64::MAX, |next| self.start_of(next))
     }
 }
 

@@ -226,13 +226,23 @@ pub struct OpportunityList {
     pub today: Date,
 }
 
-/// An opportunity with everything its page says, in the reader's language.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// An opportunity with everything its page says, in the reader's language: one flat object. It is written whole and read in
+/// its two halves, because reading a flattened structure costs the browser every type a second time.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Opportunity {
     /// What lists show.
     #[serde(flatten)]
     pub item: OpportunityItem,
+    /// What its page adds.
+    #[serde(flatten)]
+    pub detail: OpportunityDetail,
+}
+
+/// What the page of an opportunity says beyond the lists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpportunityDetail {
     /// The last part of its page's path in each language.
     pub slugs: Localized<String>,
     /// Its text, as safe HTML.
@@ -257,9 +267,8 @@ pub struct Opportunity {
     pub behind: Option<Behind>,
     /// Three like it.
     pub similar: Vec<OpportunityItem>,
-    /// schema.org JobPosting, when its required properties are known and it is no sample.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
-    pub json_ld: Option<serde_json::Value>,
+    /// schema.org JobPosting as text, when its required properties are known and it is no sample.
+    pub json_ld: Option<String>,
     /// The day it was computed, in America/Toronto.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = "date"))]
     pub today: Date,

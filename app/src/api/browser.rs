@@ -5,7 +5,7 @@ use leptos::prelude::{Owner, on_cleanup};
 use send_wrapper::SendWrapper;
 
 /// The status and body of an answer, or nothing when the server cannot be reached.
-pub async fn get(path: String) -> Option<(u16, Vec<u8>)> {
+pub async fn get(path: String) -> Option<(u16, String)> {
     // The futures of a browser stay on its one thread; the wrapper says so to the type system.
     let controller = SendWrapper::new(web_sys::AbortController::new().ok());
     let signal = controller.as_ref().map(web_sys::AbortController::signal);
@@ -18,7 +18,7 @@ pub async fn get(path: String) -> Option<(u16, Vec<u8>)> {
     }
     SendWrapper::new(async move {
         let response = Request::get(&path).abort_signal(signal.as_ref()).send().await.ok()?;
-        let body = response.binary().await.ok()?;
+        let body = response.text().await.ok()?;
         Some((response.status(), body))
     })
     .await

@@ -11,7 +11,7 @@ use tower::ServiceExt;
 pub struct ApiRouter(pub axum::Router);
 
 /// The status and body of an answer, or nothing when there is no router.
-pub async fn get(path: String) -> Option<(u16, Vec<u8>)> {
+pub async fn get(path: String) -> Option<(u16, String)> {
     let router = use_context::<ApiRouter>()?.0;
     let cookie = use_context::<http::request::Parts>().and_then(|parts| parts.headers.get(header::COOKIE).cloned());
     let mut request = http::Request::get(path);
@@ -21,5 +21,5 @@ pub async fn get(path: String) -> Option<(u16, Vec<u8>)> {
     let response = router.oneshot(request.body(Body::empty()).ok()?).await.ok()?;
     let status = response.status().as_u16();
     let body = response.into_body().collect().await.ok()?.to_bytes();
-    Some((status, body.to_vec()))
+    Some((status, String::from_utf8(body.to_vec()).ok()?))
 }

@@ -21,13 +21,13 @@ use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 use model::dates::Date;
 use model::locale::Locale;
-use model::opportunities::{Apply, French, GoneOpportunity, Kind, Opportunity, OpportunityItem, Stated};
+use model::opportunities::{Apply, French, GoneOpportunity, Kind, OpportunityDetail, OpportunityItem, Stated};
 use serde::{Deserialize, Serialize};
 
 /// What the page is about: one that is open, or one that is over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 enum Found {
-    Open(Box<Opportunity>),
+    Open(Box<(OpportunityItem, OpportunityDetail)>),
     Over(Box<GoneOpportunity>),
 }
 
@@ -39,6 +39,13 @@ async fn load(locale: Locale, slug: String) -> ApiResult<Found> {
     }
 }
 
+/// An opportunity, whole.
+#[derive(Clone)]
+struct Opportunity {
+    item: OpportunityItem,
+    detail: OpportunityDetail,
+}
+
 /// The page of an opportunity.
 #[component]
 pub fn One() -> impl IntoView {
@@ -47,12 +54,13 @@ pub fn One() -> impl IntoView {
     let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
     let found = Resource::new(move || slug.get(), move |slug| load(locale, slug));
     let show = move |found: Found| match found {
-        Found::Open(opportunity) => {
-            let proper = opportunity.slugs.get(locale).0.clone();
+        Found::Open(open) => {
+            let (item, detail) = *open;
+            let proper = detail.slugs.get(locale).0.clone();
             if slug.get_untracked() != proper {
                 move_to(Page::Opportunity(proper).path(locale));
             }
-            view! { <Open opportunity=*opportunity/> }.into_any()
+            view! { <Open opportunity=Opportunity { item, detail }/> }.into_any()
         }
         Found::Over(gone) => view! { <Over gone=*gone/> }.into_any(),
     };
@@ -72,24 +80,24 @@ fn Open(opportunity: Opportunity) -> impl IntoView {
     let kind = words::kind(item.kind, locale);
     let list = (Page::Opportunities, m.list_title);
     let description = if item.summary.is_empty() { format!("{kind} : {}", item.title) } else { item.summary.clone() };
-    let behind = opportunity.behind.map(|behind| {
-        let french = Page::Opportunity(opportunity.slugs.fr.clone()).path(Locale::Fr);
+    let behind = opportunity.detail.behind.map(|behind| {
+        let french = Page::Opportunity(opportunity.detail.slugs.fr.clone()).path(Locale::Fr);
         view! { <Behind follows=behind.follows current=behind.current french/> }
     });
-    let summary = (!item.summary.is_empty() && opportunity.body_html.is_empty() || has_own_summary(&opportunity))
+    let summary = (!item.summary.is_empty() && opportunity.detail.body_html.is_empty() || has_own_summary(&opportunity))
         .then(|| view! { <section class="block"><p class="lede" lang=lang.map(Locale::tag)>{item.summary.clone()}</p></section> });
-    let body = if opportunity.body_html.is_empty() {
+    let body = if opportunity.detail.body_html.is_empty() {
         view! { <p class="unknown">{m.no_description}</p> }.into_any()
     } else {
-        view! { <Prose html=opportunity.body_html.clone() lang/> }.into_any()
+        view! { <Prose html=opportunity.detail.body_html.clone() lang/> }.into_any()
     };
     let is_job = item.kind == Kind::Job;
     let guides = Page::Resources.with_query(locale, "audience=worker");
-    let similar = opportunity.similar.clone();
-    let today = opportunity.today;
+    let similar = opportunity.detail.similar.clone();
+    let today = opportunity.detail.today;
     view! {
-        <Head title=item.title.clone() description pages=slugged(&opportunity.slugs, Page::Opportunity) no_index=item.sample/>
-        {opportunity.json_ld.clone().map(|data| view! { <JsonLd data/> })}
+        <Head title=item.title.clone() description pages=slugged(&opportunity.detail.slugs, Page::Opportunity) no_index=item.sample/>
+        {opportunity.detail.json_ld.clone().map(|data| view! { <JsonLd data/> })}
         {behind}
         <div class="head head--house">
             <div class="wrap head__body">
@@ -135,7 +143,7 @@ fn Open(opportunity: Opportunity) -> impl IntoView {
 fn has_own_summary(opportunity: &Opportunity) -> bool {
     let summary = opportunity.item.summary.trim_end_matches('…');
     // The first words of the text stand in its HTML too; a written summary seldom does.
-    !summary.is_empty() && !opportunity.body_html.contains(summary.get(..summary.len().min(40)).unwrap_or(summary))
+    !summary.is_empty() && !opportunity.detail.body_html.contains(summary.get(..summary.len().min(40)).unwrap_or(summary))
 }
 
 /// The strip of a translation that is behind its French text.
@@ -173,7 +181,7 @@ fn Panel(opportunity: Opportunity) -> impl IntoView {
     let locale = use_locale();
     let m = use_messages();
     let item = opportunity.item.clone();
-    let today = opportunity.today;
+    let today = opportunity.detail.today;
     let is_job = item.kind == Kind::Job;
     let pay = match &item.pay {
         Some(pay) => view! {
@@ -200,7 +208,7 @@ fn Panel(opportunity: Opportunity) -> impl IntoView {
         }
     };
     let sponsorship = stated(item.sponsorship, m.offered, m.not_offered);
-    let relocation = stated(opportunity.relocation, m.offered_f, m.not_offered_f);
+    let relocation = stated(opportunity.detail.relocation, m.offered_f, m.not_offered_f);
     let place = item.place.as_ref().map(|place| place.label.clone());
     view! {
         <aside class="panel panel--house" aria-labelledby="essentiel">
@@ -216,7 +224,7 @@ fn Panel(opportunity: Opportunity) -> impl IntoView {
             </div>
             <dl class="specs">
                 <div class="spec"><dt>{m.french_level}</dt><dd><Level level=item.french/></dd></div>
-                {opportunity.other_language.clone().map(|other| {
+                {opportunity.detail.other_language.clone().map(|other| {
                     let why = other.reason.map_or_else(|| m.other_language_no_reason.to_owned(), |reason| format!("{}{reason}", m.other_language_why));
                     view! {
                         <div class="spec">
@@ -239,8 +247,8 @@ fn Panel(opportunity: Opportunity) -> impl IntoView {
                     <div class="spec"><dt>{m.schedule}</dt><dd><OrUnknown value=schedule words=m.not_stated/></dd></div>
                 })}
                 <div class="spec"><dt>{m.place}</dt><dd><OrUnknown value=place words=m.not_stated/></dd></div>
-                {opportunity.openings.map(|openings| view! { <div class="spec"><dt>{m.openings}</dt><dd>{openings}</dd></div> })}
-                {opportunity.noc.clone().map(|noc| view! {
+                {opportunity.detail.openings.map(|openings| view! { <div class="spec"><dt>{m.openings}</dt><dd>{openings}</dd></div> })}
+                {opportunity.detail.noc.clone().map(|noc| view! {
                     <div class="spec"><dt>{m.noc}</dt><dd><abbr title=m.noc_full>{m.noc_abbr}</abbr> " " {noc}</dd></div>
                 })}
             </dl>
@@ -272,7 +280,7 @@ fn remaining(closing: Closing) -> String {
 
 fn foot(opportunity: &Opportunity) -> &'static str {
     let m = use_messages();
-    match opportunity.apply {
+    match opportunity.detail.apply {
         Some(Apply::Url(_)) => m.apply_foot,
         Some(Apply::Email(_)) => m.apply_foot_mail,
         None => m.apply_unknown,
@@ -286,12 +294,12 @@ fn ApplyButton(opportunity: Opportunity) -> impl IntoView {
         m.apply_at_source
     } else if opportunity.item.kind == Kind::Job {
         m.apply
-    } else if matches!(opportunity.apply, Some(Apply::Email(_))) {
+    } else if matches!(opportunity.detail.apply, Some(Apply::Email(_))) {
         m.apply_by_mail
     } else {
         m.answer
     };
-    let (href, icon) = match opportunity.apply {
+    let (href, icon) = match opportunity.detail.apply {
         Some(Apply::Url(url)) => (url, "external"),
         Some(Apply::Email(email)) => (format!("mailto:{email}"), "mail"),
         None => return ().into_any(),
@@ -325,7 +333,7 @@ fn Employer(opportunity: Opportunity) -> impl IntoView {
         Some(employer) => {
             let others = Page::Opportunities.with_query(locale, &format!("employer={}", employer.key));
             view! {
-                <p><strong>{employer.name.clone()}</strong>{opportunity.employer_description.clone().map(|about| format!(". {about}"))}</p>
+                <p><strong>{employer.name.clone()}</strong>{opportunity.detail.employer_description.clone().map(|about| format!(". {about}"))}</p>
                 <p><a href=others>{(m.others_of)(&employer.name)}</a></p>
             }
             .into_any()

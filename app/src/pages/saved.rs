@@ -41,7 +41,7 @@ pub fn Saved() -> impl IntoView {
             }
             spawn_local(async move {
                 let state = match api::opportunity(locale, &item.id).await {
-                    Ok(opportunity) => State::Open(Box::new(opportunity.item)),
+                    Ok((item, _)) => State::Open(Box::new(item)),
                     Err(ApiError::Gone(_) | ApiError::NotFound) => State::Over,
                     Err(_) => return,
                 };

@@ -18,7 +18,6 @@ use super::text::verdict::checked;
 use super::text::{self, amount, day, html, shown, words};
 use super::{Admission, BadRow, FeedError, Given, Row, Rows};
 use columns::{COLUMNS, key_of, language_of, sector};
-use jiff::ToSpan;
 use model::locale::Locale;
 use model::money::{Cents, Pay, PayPeriod};
 use model::opportunities::record::{PlaceName, Record};
@@ -116,7 +115,7 @@ impl Bank<'_> {
         *record.title.slot(self.lang) = Some(title);
         record.audience = vec![Audience::Worker];
         record.opens = Some(posted);
-        record.closes = Some(posted.checked_add(OPEN_DAYS.days()).map_err(|_| bad("posted", "The first posting date is out of range."))?);
+        record.closes = Some(posted.plus_days(OPEN_DAYS).ok_or_else(|| bad("posted", "The first posting date is out of range."))?);
         record.apply = Some(Apply::Url(format!("https://www.guichetemplois.gc.ca/jobsearch/jobposting/{id}")));
         record.noc = say("noc").and_then(words::noc);
         record.openings = match say("vacancies") {

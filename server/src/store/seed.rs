@@ -11,7 +11,6 @@ use super::sectors::{self, SectorText, StoredInstitution};
 use super::{ImportOptions, Result, Store, StoreError, Tx, changes, settings, slugs};
 use crate::content::{self, ContentError, Page, ResourceHead, SectorHead};
 use crate::import::{Admission, Given, Row};
-use jiff::ToSpan;
 use model::dates;
 use model::locale::Locale;
 use model::opportunities::record::Record;
@@ -142,7 +141,7 @@ impl Store {
         for (line, mut item) in (1..).zip(content::sample_opportunities()?) {
             for (offset, date) in [("opens_in", "opens"), ("closes_in", "closes")] {
                 if let Some(days) = item.remove(offset).as_ref().and_then(Value::as_i64) {
-                    let day = today.checked_add(days.days()).map_err(|error| StoreError::Content(error.to_string()))?;
+                    let day = today.plus_days(days).ok_or_else(|| StoreError::Content(format!("{days} days from today is no date")))?;
                     item.insert(date.to_owned(), Value::String(day.to_string()));
                 }
             }

@@ -7,7 +7,7 @@ use crate::store::Stored;
 use axum::Json;
 use axum::extract::{Path, State};
 use model::locale::{Behind, Locale};
-use model::opportunities::{GoneOpportunity, Opportunity, OpportunityList, OtherLanguage, Status};
+use model::opportunities::{GoneOpportunity, Opportunity, OpportunityDetail, OpportunityList, OtherLanguage, Status};
 use model::problem::Problem;
 use serde_json::{Value, json};
 
@@ -98,7 +98,7 @@ pub async fn one(Lang(lang): Lang, Path(slug): Path<String>, State(state): State
         (Locale::En, Some((_, about))) => about.clone(),
         _ => employer.fr.1.clone(),
     });
-    Ok(Json(Opportunity {
+    let detail = OpportunityDetail {
         slugs: stored.slugs(),
         body_html: record.body.get(text_lang).map(crate::markdown::to_html).unwrap_or_default(),
         employer_description: about,
@@ -113,11 +113,11 @@ pub async fn one(Lang(lang): Lang, Path(slug): Path<String>, State(state): State
         apply: record.apply.clone(),
         revision: stored.revision,
         behind: if text_lang == Locale::En { Behind::between(stored.en_follows, stored.fr_revision) } else { None },
-        json_ld: job_posting(&stored, text_lang, &state.config.public_url()),
-        item: stored.item(lang),
+        json_ld: job_posting(&stored, text_lang, &state.config.public_url()).map(|posting| posting.to_string()),
         similar,
         today,
-    }))
+    };
+    Ok(Json(Opportunity { item: stored.item(lang), detail }))
 }
 
 /// schema.org JobPosting, when everything it requires is known: title, description, date, employer and place. An invented

@@ -12,12 +12,13 @@ static TORONTO: LazyLock<TimeZone> =
 
 /// Reads a day: `2026-08-07`, `2026/08/07`, an ISO date-time with or without zone, the date of a mail, `7 août 2026`,
 /// `August 7, 2026`. `19/10/2026` is read because it has one meaning, `07/08/2026` is not because it has two.
-pub fn day(text: &str) -> Option<Date> {
+pub fn day(text: &str) -> Option<model::dates::Date> {
     let text = text.trim();
     if text.len() > 64 {
         return None;
     }
     let read = iso(text).or_else(|| mail(text)).or_else(|| named_month(text)).or_else(|| by_its_numbers(text))?;
+    let read = model::dates::Date::new(read.year(), read.month(), read.day())?;
     (1900..=2200).contains(&read.year()).then_some(read)
 }
 
@@ -209,26 +210,26 @@ mod tests {
             "Aug 7th 2026",
             "7 aug. 2026",
         ] {
-            assert_eq!(day(text), Date::new(2026, 8, 7).ok(), "{text}");
+            assert_eq!(day(text), model::dates::Date::new(2026, 8, 7), "{text}");
         }
-        assert_eq!(day("1er mai 2026"), Date::new(2026, 5, 1).ok());
-        assert_eq!(day("2014-07-31T07:27:14"), Date::new(2014, 7, 31).ok());
+        assert_eq!(day("1er mai 2026"), model::dates::Date::new(2026, 5, 1));
+        assert_eq!(day("2014-07-31T07:27:14"), model::dates::Date::new(2014, 7, 31));
     }
 
     #[test]
     fn an_instant_is_the_day_it_is_here() {
         // Summer and winter differ by an hour.
-        assert_eq!(day("2026-12-12T04:59:59Z"), Date::new(2026, 12, 11).ok());
-        assert_eq!(day("2026-12-12T05:00:00Z"), Date::new(2026, 12, 12).ok());
-        assert_eq!(day("2026-07-12T04:00:00+00:00"), Date::new(2026, 7, 12).ok());
+        assert_eq!(day("2026-12-12T04:59:59Z"), model::dates::Date::new(2026, 12, 11));
+        assert_eq!(day("2026-12-12T05:00:00Z"), model::dates::Date::new(2026, 12, 12));
+        assert_eq!(day("2026-07-12T04:00:00+00:00"), model::dates::Date::new(2026, 7, 12));
     }
 
     #[test]
     fn a_day_with_two_meanings_is_not_read() {
-        assert_eq!(day("19/10/2026"), Date::new(2026, 10, 19).ok());
-        assert_eq!(day("10/19/2026"), Date::new(2026, 10, 19).ok());
-        assert_eq!(day("07.08.2026"), Date::new(2026, 8, 7).ok());
-        assert_eq!(day("05/05/2026"), Date::new(2026, 5, 5).ok());
+        assert_eq!(day("19/10/2026"), model::dates::Date::new(2026, 10, 19));
+        assert_eq!(day("10/19/2026"), model::dates::Date::new(2026, 10, 19));
+        assert_eq!(day("07.08.2026"), model::dates::Date::new(2026, 8, 7));
+        assert_eq!(day("05/05/2026"), model::dates::Date::new(2026, 5, 5));
         for wrong in [
             "",
             "07/08/2026",
