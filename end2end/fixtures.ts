@@ -141,10 +141,14 @@ export async function pathOfSilent(request: APIRequestContext, lang: Lang): Prom
   return `${paths.opportunities[lang]}/${item.slug}`;
 }
 
-/** Waits until what is measured will stay: our own letters, and no transition on its way (a short one is one all the same). */
+/** Waits until what is measured will stay: our own letters, and no transition on its way. The shortest transition lasts until
+ * the next frame, which a browser without a screen may not draw for long: so they are ended, and those that they begin. */
 async function settled(page: Page): Promise<void> {
-  const measure = () => ({ fonts: [...document.fonts].every((font) => font.status === "loaded"), moving: document.getAnimations().length });
-  await expect.poll(() => page.evaluate(measure), "the page came to rest").toEqual({ fonts: true, moving: 0 });
+  const settle = () => {
+    for (const animation of document.getAnimations()) animation.finish();
+    return { fonts: [...document.fonts].every((font) => font.status === "loaded"), moving: document.getAnimations().length };
+  };
+  await expect.poll(() => page.evaluate(settle), { message: "the page came to rest", intervals: [10, 20, 50, 100] }).toEqual({ fonts: true, moving: 0 });
 }
 
 interface AxeViolation {

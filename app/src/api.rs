@@ -1,28 +1,23 @@
 //! The API client: one function an endpoint. Nothing else knows an address of the API.
+//!
+//! An answer stays text until it is shown: one type for all of them keeps the browser's program small.
 
 #[cfg(feature = "hydrate")]
 mod browser;
 #[cfg(feature = "ssr")]
 pub mod in_process;
 
-use model::facts::Fact;
 use model::locale::Locale;
-use model::opportunities::filters::Filters;
-use model::opportunities::{GoneOpportunity, OpportunityDetail, OpportunityItem, OpportunityList};
-use model::page::Items;
+use model::opportunities::GoneOpportunity;
 use model::problem::Problem;
-use model::resources::{Resource, ResourceItem};
-use model::sectors::{Sector, SectorItem};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// Why an answer is not what was asked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ApiError {
     /// Nothing answers to that name.
     NotFound,
-    /// It is over; this is what is left.
-    Gone(Box<GoneOpportunity>),
     /// The server refused or failed; its problem, if it said one.
     Problem(Option<Problem>),
     /// The server could not be reached.
@@ -32,41 +27,72 @@ pub enum ApiError {
 /// A result of the API.
 pub type ApiResult<T> = Result<T, ApiError>;
 
-/// A page of opportunities.
-pub async fn opportunities(locale: Locale, filters: &Filters, limit: usize) -> ApiResult<OpportunityList> {
-    let query = filters.query();
+/// An answer as it came: it crosses hydration so, and is read where it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The HTTP status; 0 when the server could not be reached.
+    status: u16,
+    /// The JSON.
+    body: String,
+}
+
+impl Answer {
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// When it is an error, or not what was expected.
+    pub fn read<T: DeserializeOwned>(&self) -> ApiResult<T> {
+        match self.status {
+            0 => Err(ApiError::Network),
+            200..300 => serde_json::from_str(&self.body).map_err(|_| ApiError::Problem(None)),
+            404 => Err(ApiError::NotFound),
+            _ => Err(ApiError::Problem(serde_json::from_str(&self.body).ok())),
+        }
+    }
+
+    /// What is left of an opportunity that is over.
+    pub fn gone(&self) -> Option<GoneOpportunity> {
+        #[derive(Deserialize)]
+        struct Gone {
+            gone: GoneOpportunity,
+        }
+        (self.status == 410).then(|| serde_json::from_str::<Gone>(&self.body).ok()).flatten().map(|answer| answer.gone)
+    }
+}
+
+/// A page of opportunities, by the query of its filters: an `OpportunityList`.
+pub async fn opportunities(locale: Locale, query: &str, limit: usize) -> Answer {
     let more = if query.is_empty() { String::new() } else { format!("&{query}") };
     get(format!("/api/v1/opportunities?lang={locale}&limit={limit}{more}")).await
 }
 
-/// One opportunity, by slug or id.
-pub async fn opportunity(locale: Locale, slug: &str) -> ApiResult<(OpportunityItem, OpportunityDetail)> {
-    let (status, body) = fetch(format!("/api/v1/opportunities/{}?lang={locale}", segment(slug))).await?;
-    Ok((read(status, &body)?, read(status, &body)?))
+/// One opportunity, by slug or id: an `OpportunityItem` and an `OpportunityDetail` in one, or 410.
+pub async fn opportunity(locale: Locale, slug: &str) -> Answer {
+    get(format!("/api/v1/opportunities/{}?lang={locale}", segment(slug))).await
 }
 
-/// Every sector.
-pub async fn sectors(locale: Locale) -> ApiResult<Items<SectorItem>> {
+/// Every sector: `Items<SectorItem>`.
+pub async fn sectors(locale: Locale) -> Answer {
     get(format!("/api/v1/sectors?lang={locale}")).await
 }
 
-/// One sector, by key or slug.
-pub async fn sector(locale: Locale, slug: &str) -> ApiResult<Sector> {
+/// One sector, by key or slug: a `Sector`.
+pub async fn sector(locale: Locale, slug: &str) -> Answer {
     get(format!("/api/v1/sectors/{}?lang={locale}", segment(slug))).await
 }
 
-/// Every guide and page about the site.
-pub async fn resources(locale: Locale) -> ApiResult<Items<ResourceItem>> {
+/// Every guide and page about the site: `Items<ResourceItem>`.
+pub async fn resources(locale: Locale) -> Answer {
     get(format!("/api/v1/resources?lang={locale}")).await
 }
 
-/// One guide or page about the site, by key or slug.
-pub async fn resource(locale: Locale, slug: &str) -> ApiResult<Resource> {
+/// One guide or page about the site, by key or slug: a `Resource`.
+pub async fn resource(locale: Locale, slug: &str) -> Answer {
     get(format!("/api/v1/resources/{}?lang={locale}", segment(slug))).await
 }
 
-/// Facts by key, in that order.
-pub async fn facts(locale: Locale, keys: &[&str]) -> ApiResult<Items<Fact>> {
+/// Facts by key, in that order: `Items<Fact>`.
+pub async fn facts(locale: Locale, keys: &[&str]) -> Answer {
     let keys: String = keys.iter().map(|key| format!("&key={key}")).collect();
     get(format!("/api/v1/facts?lang={locale}{keys}")).await
 }
@@ -77,38 +103,24 @@ fn segment(slug: &str) -> &str {
     if plain { slug } else { "-" }
 }
 
-/// Reads an answer.
-fn read<T: DeserializeOwned>(status: u16, body: &str) -> ApiResult<T> {
-    #[derive(Deserialize)]
-    struct Gone {
-        gone: GoneOpportunity,
-    }
-    match status {
-        200..300 => serde_json::from_str(body).map_err(|_| ApiError::Problem(None)),
-        404 => Err(ApiError::NotFound),
-        410 => Err(serde_json::from_str::<Gone>(body).map_or(ApiError::NotFound, |answer| ApiError::Gone(Box::new(answer.gone)))),
-        _ => Err(ApiError::Problem(serde_json::from_str(body).ok())),
-    }
-}
-
-/// Asks and reads.
-async fn get<T: DeserializeOwned>(path: String) -> ApiResult<T> {
-    let (status, body) = fetch(path).await?;
-    read(status, &body)
+/// Asks.
+async fn get(path: String) -> Answer {
+    let (status, body) = fetch(path).await.unwrap_or_default();
+    Answer { status, body }
 }
 
 #[cfg(feature = "ssr")]
-async fn fetch(path: String) -> ApiResult<(u16, String)> {
-    in_process::get(path).await.ok_or(ApiError::Network)
+async fn fetch(path: String) -> Option<(u16, String)> {
+    in_process::get(path).await
 }
 
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
-async fn fetch(path: String) -> ApiResult<(u16, String)> {
-    browser::get(path).await.ok_or(ApiError::Network)
+async fn fetch(path: String) -> Option<(u16, String)> {
+    browser::get(path).await
 }
 
 /// Without a side to be on, nobody can be reached; the library alone still compiles.
 #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
-async fn fetch(_: String) -> ApiResult<(u16, String)> {
-    Err(ApiError::Network)
+async fn fetch(_: String) -> Option<(u16, String)> {
+    None
 }

@@ -11,6 +11,7 @@ pub mod api;
 mod browser;
 pub mod components;
 pub mod format;
+pub mod fragments;
 pub mod messages;
 mod navigation;
 pub mod pages;
@@ -118,7 +119,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("secteurs/:slug") view=pages::sector::One/>
                         <Route path=path!("s-etablir") view=pages::resources::List/>
                         <Route path=path!("s-etablir/:slug") view=pages::resource::One/>
-                        <Route path=path!("vision") view=pages::vision::Vision/>
+                        <Route path=path!("vision") view=pages::site::Vision/>
                         <Route path=path!("accessibilite") view=pages::site::Accessibility/>
                         <Route path=path!("confidentialite") view=pages::site::Privacy/>
                         <Route path=path!("mentions-legales") view=pages::site::Legal/>
@@ -132,7 +133,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("sectors/:slug") view=pages::sector::One/>
                         <Route path=path!("settling") view=pages::resources::List/>
                         <Route path=path!("settling/:slug") view=pages::resource::One/>
-                        <Route path=path!("vision") view=pages::vision::Vision/>
+                        <Route path=path!("vision") view=pages::site::Vision/>
                         <Route path=path!("accessibility") view=pages::site::Accessibility/>
                         <Route path=path!("privacy") view=pages::site::Privacy/>
                         <Route path=path!("legal") view=pages::site::Legal/>

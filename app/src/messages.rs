@@ -254,6 +254,8 @@ pub struct Messages {
     pub empty_all: &'static str,
     /// A way out.
     pub empty_words: &'static str,
+    /// What stands between a name and its value.
+    pub colon: &'static str,
     /// The label of the page links.
     pub pages_label: &'static str,
     /// The first page.
@@ -395,7 +397,7 @@ pub struct Messages {
     /// A 410 heading.
     pub gone_withdrawn: &'static str,
     /// A 410 lead.
-    pub gone_lead: fn(&str) -> String,
+    pub gone_lead: &'static str,
     /// The heading of the saved list.
     pub saved_title: &'static str,
     /// Its lead.

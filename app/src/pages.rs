@@ -10,4 +10,3 @@ pub mod saved;
 pub mod sector;
 pub mod sectors;
 pub mod site;
-pub mod vision;

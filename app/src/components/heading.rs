@@ -8,11 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Heading(
     /// Its class.
-    #[prop(default = "head__title")]
     class: &'static str,
-    /// Its id, where something refers to it.
-    #[prop(optional)]
-    id: Option<&'static str>,
     /// The language of the words, when it is not the page's.
     #[prop(optional_no_strip)]
     lang: Option<&'static str>,
@@ -25,5 +21,5 @@ pub fn Heading(
             navigation.arrived(&title);
         }
     });
-    view! { <h1 class=class id=id lang=lang tabindex="-1" node_ref=node>{children()}</h1> }
+    view! { <h1 class=class id="titre" lang=lang tabindex="-1" node_ref=node>{children()}</h1> }
 }

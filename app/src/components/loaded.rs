@@ -1,50 +1,63 @@
 //! What comes from the API: waited for, shown, or told missing, once for all pages.
 
-use crate::api::{ApiError, ApiResult};
+use crate::api::{Answer, ApiError, ApiResult};
 use crate::pages::not_found::NotFound;
-use crate::use_messages;
+use crate::{use_locale, use_messages};
 use leptos::prelude::*;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use model::locale::Locale;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 
-/// Shows what a resource brings. Nothing found is the 404 page; a failure says what to do and keeps the address.
-#[component]
-pub fn Loaded<T, F>(
-    /// What is waited for.
-    resource: Resource<ApiResult<T>>,
-    /// How it is shown.
-    children: F,
-) -> impl IntoView
-where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
-    F: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
-{
+/// The answers a page is made of, while they come.
+pub type Loading = Pin<Box<dyn Future<Output = Vec<Answer>> + Send>>;
+
+/// How a page asks for what it is made of: a function of its language and of what its address says.
+pub type Load = fn(Locale, String) -> Loading;
+
+/// How a page shows it.
+type Show = Arc<dyn Fn(&[Answer]) -> ApiResult<AnyView> + Send + Sync>;
+
+/// The answers of a page, asked again when `source` changes. One type serves all pages: the browser's program stays small.
+pub fn answers(source: Signal<String>, load: Load) -> Resource<Vec<Answer>> {
+    let locale = use_locale();
+    Resource::new(move || source.get(), move |source| load(locale, source))
+}
+
+/// A page that depends on nothing in its address.
+pub fn always() -> Signal<String> {
+    Signal::stored(String::new())
+}
+
+/// Shows what the answers bring. Nothing found is the 404 page; a failure says what to do and keeps the address.
+pub fn loaded(answers: Resource<Vec<Answer>>, show: impl Fn(&[Answer]) -> ApiResult<AnyView> + Send + Sync + 'static) -> AnyView {
+    let show: Show = Arc::new(show);
     view! {
         <Transition fallback=Waiting>
             {move || {
-                let children = children.clone();
+                let show = show.clone();
                 Suspend::new(async move {
-                    match resource.await {
-                        Ok(value) => children(value),
+                    match show(&answers.await) {
+                        Ok(view) => view,
                         Err(ApiError::NotFound) => view! { <NotFound/> }.into_any(),
-                        Err(error) => view! { <Failed error retry=move || resource.refetch()/> }.into_any(),
+                        Err(error) => view! { <Failed error answers/> }.into_any(),
                     }
                 })
             }}
         </Transition>
     }
+    .into_any()
 }
 
 /// What is shown while something comes.
 #[component]
 pub fn Waiting() -> impl IntoView {
     let m = use_messages();
+    let ghosts = "<div class=\"ghost\"></div><div class=\"ghost ghost--long\"></div><div class=\"ghost ghost--short\"></div>";
     view! {
         <div class="wrap section stack" aria-busy="true">
             <p>{m.loading}</p>
-            <div class="ghost"></div>
-            <div class="ghost ghost--long"></div>
-            <div class="ghost ghost--short"></div>
+            <div class="stack" inner_html=ghosts></div>
         </div>
     }
 }
@@ -54,8 +67,8 @@ pub fn Waiting() -> impl IntoView {
 pub fn Failed(
     /// Why.
     error: ApiError,
-    /// How to ask again.
-    retry: impl Fn() + Send + Sync + 'static,
+    /// What to ask again.
+    answers: Resource<Vec<Answer>>,
 ) -> impl IntoView {
     set_status(503);
     let m = use_messages();
@@ -65,7 +78,7 @@ pub fn Failed(
             <div class="notice notice--stale" role="alert">
                 <p class="notice__title">{why}</p>
                 <p>{m.failed_text}</p>
-                <p><a class="more" href="" on:click=move |event| { event.prevent_default(); retry(); }>{m.retry}</a></p>
+                <p><button class="button button--quiet" type="button" on:click=move |_| answers.refetch()>{m.retry}</button></p>
             </div>
         </div>
     }

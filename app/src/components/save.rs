@@ -1,6 +1,6 @@
 //! The button that saves an opportunity on the device.
 
-use crate::components::icon::Icon;
+use crate::fragments::icon::icon;
 use crate::navigation::use_navigation;
 use crate::saved::{SavedItem, use_saved};
 use crate::use_messages;
@@ -32,8 +32,7 @@ pub fn SaveButton(
             aria-pressed=move || is_saved.get().to_string()
             on:click=press
         >
-            <Icon name="save"/>
-            " "
+            <span class="u-contents" inner_html=icon("save").into_string()></span>
             {move || if is_saved.get() { m.saved } else { m.save }}
         </button>
         <p class="u-small u-muted" hidden=move || !failed.get()>{m.save_failed}</p>

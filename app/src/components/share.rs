@@ -1,7 +1,7 @@
 //! Ways to take a page along.
 
 use crate::browser;
-use crate::components::icon::Icon;
+use crate::fragments::icon::icon;
 use crate::navigation::use_navigation;
 use crate::use_messages;
 use leptos::prelude::*;
@@ -31,9 +31,9 @@ pub fn Share(
     view! {
         <div class="share">
             <p class="share__title">{m.share}</p>
-            <button class="share__link" type="button" on:click=copy><Icon name="copy"/>{m.copy}</button>
-            <a class="share__link" href=mail><Icon name="mail"/>{m.by_mail}</a>
-            <button class="share__link" type="button" on:click=move |_| browser::print()><Icon name="print"/>{m.print}</button>
+            <button class="share__link" type="button" on:click=copy><span class="u-contents" inner_html=icon("copy").into_string()></span>{m.copy}</button>
+            <a class="share__link" href=mail><span class="u-contents" inner_html=icon("mail").into_string()></span>{m.by_mail}</a>
+            <button class="share__link" type="button" on:click=move |_| browser::print()><span class="u-contents" inner_html=icon("print").into_string()></span>{m.print}</button>
             <p class="u-small u-muted" aria-hidden="true">{copied}</p>
         </div>
     }

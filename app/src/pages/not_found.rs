@@ -1,10 +1,8 @@
 //! The page that says there is none, and offers a way on.
 
 use crate::components::heading::Heading;
-use crate::components::icon::Drawing;
 use crate::components::loaded::set_status;
-use crate::components::search::SearchBox;
-use crate::routes::Page;
+use crate::fragments::{block, dead_end};
 use crate::{use_locale, use_messages};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -15,24 +13,25 @@ pub fn NotFound() -> impl IntoView {
     set_status(404);
     let locale = use_locale();
     let m = use_messages();
+    dead_end_page(m.lost_state, m.lost_title, dead_end::lost(locale, m), "art-lost")
+}
+
+/// A page that leads nowhere: its state, its title, the ways on, its drawing.
+pub fn dead_end_page(state: &'static str, title: &'static str, ways: maud::Markup, art: &'static str) -> AnyView {
+    let m = use_messages();
     view! {
-        <Title text=format!("{} · {}", m.lost_title, m.site_name)/>
+        <Title text=format!("{title} · {}", m.site_name)/>
         <Meta name="robots" content="noindex"/>
         <section class="dead-end">
             <div class="wrap dead-end__body">
                 <div class="dead-end__text">
-                    <p class="dead-end__state">{m.lost_state}</p>
-                    <Heading class="dead-end__title">{m.lost_title}</Heading>
-                    <p class="dead-end__lead">{m.lost_lead}</p>
-                    <SearchBox class="search dead-end__search" label=m.lost_search example=None/>
-                    <p class="dead-end__actions">
-                        <a class="more" href=Page::Home.path(locale)>{m.home}</a>
-                        <a class="more" href=Page::Opportunities.path(locale)>{m.nav_opportunities}</a>
-                        <a class="more" href=Page::Resources.path(locale)>{m.nav_settling}</a>
-                    </p>
+                    <p class="dead-end__state">{state}</p>
+                    <Heading class="dead-end__title">{title}</Heading>
+                    {block("stack", ways)}
                 </div>
-                <Drawing class="dead-end__art" id="art-lost"/>
+                {block("u-contents", dead_end::art(art))}
             </div>
         </section>
     }
+    .into_any()
 }

@@ -1,158 +1,101 @@
 //! A guide: its text, and in the margin when it was verified, its figures and its sources.
 
-use crate::api::{self, ApiResult};
-use crate::components::crumbs::Crumbs;
-use crate::components::figure::{Figure, StaleMark};
+use crate::api::{self, Answer, ApiError};
 use crate::components::head::{Head, slugged};
-use crate::components::heading::Heading;
-use crate::components::icon::Drawing;
-use crate::components::loaded::{Loaded, move_to};
-use crate::components::prose::{Prose, foreign};
+use crate::components::loaded::{Loading, answers, loaded, move_to};
+use crate::components::page_head::{PageHead, plain};
 use crate::components::share::Share;
-use crate::format;
-use crate::pages::opportunity::Behind;
+use crate::fragments::margin::margin;
+use crate::fragments::{block, foreign, prose, strip};
 use crate::routes::Page;
 use crate::{use_locale, use_messages, use_site};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use model::facts::Standing;
-use model::locale::Locale;
-use model::resources::{Resource as Guide, ResourceItem, Source, Stage};
-use serde::{Deserialize, Serialize};
+use maud::{Markup, html};
+use model::locale::{Locale, Localized};
+use model::page::Items;
+use model::resources::{Resource as Text, ResourceItem, Stage};
 
-/// What the page is made of: the guide, and those before and after it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct GuideData {
-    guide: Guide,
-    before: Option<(String, String)>,
-    after: Option<(String, String)>,
-}
-
-async fn load(locale: Locale, slug: String) -> ApiResult<GuideData> {
-    let (guide, all) = futures::join!(api::resource(locale, &slug), api::resources(locale));
-    let guide = guide?;
-    // The pages about the site have their own addresses.
-    if guide.stage == Stage::Site {
-        return Err(api::ApiError::NotFound);
-    }
-    let order = |item: &ResourceItem| Stage::GUIDES.iter().position(|stage| *stage == item.stage);
-    let mut all: Vec<ResourceItem> = all?.items.into_iter().filter(|item| item.stage != Stage::Site).collect();
-    all.sort_by_key(order);
-    let at = all.iter().position(|item| item.key == guide.key);
-    let link = |item: &ResourceItem| (item.slug.clone(), item.title.clone());
-    let before = at.and_then(|at| at.checked_sub(1)).and_then(|i| all.get(i)).map(link);
-    let after = at.and_then(|at| all.get(at + 1)).map(link);
-    Ok(GuideData { guide, before, after })
+fn load(locale: Locale, slug: String) -> Loading {
+    Box::pin(async move {
+        let (guide, all) = futures::join!(api::resource(locale, &slug), api::resources(locale));
+        vec![guide, all]
+    })
 }
 
 /// The page of a guide.
 #[component]
 pub fn One() -> impl IntoView {
     let locale = use_locale();
+    let m = use_messages();
     let params = use_params_map();
-    let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
-    let data = Resource::new(move || slug.get(), move |slug| load(locale, slug));
-    let show = move |data: GuideData| {
-        if slug.get_untracked() != data.guide.slug {
-            move_to(Page::Resource(data.guide.slug.clone()).path(locale));
+    let slug: Signal<String> = Memo::new(move |_| params.read().get("slug").unwrap_or_default()).into();
+    loaded(answers(slug, load), move |answers: &[Answer]| {
+        let guide = answers.first().ok_or(ApiError::Network)?.read::<Text>()?;
+        let all = answers.get(1).ok_or(ApiError::Network)?.read::<Items<ResourceItem>>()?.items;
+        // The pages about the site have their own addresses.
+        if guide.stage == Stage::Site {
+            return Err(ApiError::NotFound);
         }
-        view! { <Known data/> }.into_any()
-    };
-    view! { <Loaded resource=data children=show/> }
+        if slug.get_untracked() != guide.slug {
+            move_to(Page::Resource(guide.slug.clone()).path(locale));
+        }
+        let neighbours = neighbours(&guide.key, all, locale, m.neighbours);
+        let pages = slugged(&guide.slugs, Page::Resource);
+        Ok(view! { <Article text=guide pages between=Some((Page::Resources, m.nav_settling)) neighbours/> }.into_any())
+    })
 }
 
-#[component]
-fn Known(data: GuideData) -> impl IntoView {
-    let locale = use_locale();
-    let m = use_messages();
-    let site = use_site();
-    let GuideData { guide, before, after } = data;
-    let lang = foreign(guide.lang, locale);
-    let url = format!("{}{}", site.public_url, Page::Resource(guide.slug.clone()).path(locale));
-    let behind = guide.behind.map(|behind| {
-        let french = Page::Resource(guide.slugs.fr.clone()).path(Locale::Fr);
-        view! { <Behind follows=behind.follows current=behind.current french/> }
-    });
-    let title = guide.title.clone();
-    let neighbour = move |link: Option<(String, String)>, class: &'static str| {
-        link.map(|(slug, title)| view! { <a class=class href=Page::Resource(slug).path(locale)>{title}</a> })
-    };
-    view! {
-        <Head title=guide.title.clone() description=guide.summary.clone() pages=slugged(&guide.slugs, Page::Resource)/>
-        {behind}
-        <div class="head">
-            <div class="wrap head__body">
-                <Crumbs between=vec![(Page::Resources, m.nav_settling)] here=guide.title.clone()/>
-                <Heading class="head__title head__title--long" lang=lang.map(Locale::tag)>{title}</Heading>
-                <p class="head__lead" lang=lang.map(Locale::tag)>{guide.summary.clone()}</p>
-            </div>
-            <Drawing class="head__roofs" id="roofline"/>
-        </div>
-        <div class="wrap section section--tight">
-            <div class="spread">
-                <article><Prose html=guide.body_html.clone() lang/></article>
-                <Margin guide=guide.clone() url/>
-            </div>
-            <nav class="pages" aria-label=m.neighbours>
-                {neighbour(before, "more more--back")}
-                {neighbour(after, "more")}
-            </nav>
-        </div>
+/// The guides before and after one, in the order of the stages.
+fn neighbours(key: &str, all: Vec<ResourceItem>, locale: Locale, label: &str) -> Markup {
+    let mut guides: Vec<ResourceItem> = all.into_iter().filter(|item| item.stage != Stage::Site).collect();
+    guides.sort_by_key(|item| Stage::GUIDES.iter().position(|stage| *stage == item.stage));
+    let at = guides.iter().position(|item| item.key == key);
+    let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| guides.get(at));
+    let after = at.and_then(|at| guides.get(at + 1));
+    let path = |item: &ResourceItem| Page::Resource(item.slug.clone()).path(locale);
+    html! {
+        nav.pages aria-label=(label) {
+            @if let Some(item) = before { a.more.more--back href=(path(item)) { (item.title) } }
+            @if let Some(item) = after { a.more href=(path(item)) { (item.title) } }
+        }
     }
 }
 
-/// The margin of a text: when it was verified, its figures, its sources, ways to take it along.
+/// A text with its margin: a guide, or a page about the site.
 #[component]
-pub fn Margin(
+pub fn Article(
     /// The text.
-    guide: Guide,
-    /// Its address.
-    url: String,
+    text: Text,
+    /// Its page in each language.
+    pages: Localized<Page>,
+    /// The page between the home page and this one.
+    #[prop(optional_no_strip)]
+    between: Option<(Page, &'static str)>,
+    /// What comes below.
+    neighbours: Markup,
+    /// Added to the class of the text.
+    #[prop(default = "")]
+    kind: &'static str,
 ) -> impl IntoView {
     let locale = use_locale();
     let m = use_messages();
-    let figures = guide.facts.clone();
+    let lang = foreign(text.lang, locale);
+    let url = format!("{}{}", use_site().public_url, pages.get(locale).0.path(locale));
+    let behind = strip::behind(text.behind, &pages.fr.path(Locale::Fr), m);
     view! {
-        <aside class="margin" aria-label=m.landmarks>
-            <div class="verified">
-                <p>
-                    {guide.stale.then(|| view! { <StaleMark/> " " })}
-                    <span class="verified__date">{(m.verified_on)(&format::date_long(locale, guide.checked))}</span>
-                </p>
-                <p>{(m.review_before)(&format::date_long(locale, guide.review))}</p>
+        <Head title=text.title.clone() description=text.summary.clone() pages/>
+        {block("u-contents", behind)}
+        <PageHead title=text.title.clone() lead=plain(&text.summary) between here=None lang/>
+        <div class="wrap section section--tight">
+            <div class="spread">
+                <article class=kind inner_html=prose(&text.body_html, lang).into_string()></article>
+                <aside class="margin" aria-label=m.landmarks>
+                    {block("u-contents", margin(&text, locale, m))}
+                    <Share title=text.title.clone() url/>
+                </aside>
             </div>
-            {(!figures.is_empty()).then(|| view! {
-                <section>
-                    <h2 class="margin__title">{m.in_figures}</h2>
-                    <div class="margin__figures">
-                        {figures.into_iter().map(|fact| view! { <Figure fact small=true with_note=true/> }).collect_view()}
-                    </div>
-                </section>
-            })}
-            {(!guide.sources.is_empty()).then(|| view! {
-                <section>
-                    <h2 class="margin__title">{m.sources}</h2>
-                    <ol class="sources">{guide.sources.clone().into_iter().map(|source| view! { <SourceItem source/> }).collect_view()}</ol>
-                </section>
-            })}
-            <Share title=guide.title url/>
-        </aside>
+            {block("u-contents", neighbours)}
+        </div>
     }
-}
-
-#[component]
-fn SourceItem(source: Source) -> impl IntoView {
-    let m = use_messages();
-    let title = match source.url {
-        Some(url) => view! { <a href=url rel="noopener">{source.title}</a> }.into_any(),
-        None => source.title.into_any(),
-    };
-    let year = source.year.map(|year| year.to_string());
-    let how = match source.standing {
-        Standing::Seen => None,
-        Standing::SecondHand => Some(m.source_second_hand.to_owned()),
-        Standing::ToVerify => Some(m.to_verify.to_lowercase()),
-    };
-    let note = year.into_iter().chain(how).collect::<Vec<_>>().join(", ");
-    view! { <li class="source">{title} <span class="source__note">{note}</span></li> }
 }

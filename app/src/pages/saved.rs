@@ -1,12 +1,11 @@
 //! The saved list: on this device only, so the server never knows it.
 
 use crate::api::{self, ApiError};
-use crate::components::crumbs::Crumbs;
 use crate::components::head::{Head, fixed};
-use crate::components::heading::Heading;
-use crate::components::icon::{Drawing, Icon, Pictogram};
-use crate::components::item::Item;
-use crate::components::prose::foreign;
+use crate::components::page_head::{PageHead, plain};
+use crate::fragments::icon::icon;
+use crate::fragments::item::inside;
+use crate::fragments::{block, foreign};
 use crate::messages::words;
 use crate::navigation::use_navigation;
 use crate::routes::Page;
@@ -14,7 +13,7 @@ use crate::saved::{SavedItem, use_saved};
 use crate::{use_locale, use_messages, use_site};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::locale::Locale;
+use maud::html;
 use model::opportunities::OpportunityItem;
 use std::collections::HashMap;
 
@@ -40,9 +39,11 @@ pub fn Saved() -> impl IntoView {
                 continue;
             }
             spawn_local(async move {
-                let state = match api::opportunity(locale, &item.id).await {
-                    Ok((item, _)) => State::Open(Box::new(item)),
-                    Err(ApiError::Gone(_) | ApiError::NotFound) => State::Over,
+                let answer = api::opportunity(locale, &item.id).await;
+                let state = match answer.read::<OpportunityItem>() {
+                    Ok(item) => State::Open(Box::new(item)),
+                    Err(ApiError::NotFound) => State::Over,
+                    Err(_) if answer.gone().is_some() => State::Over,
                     Err(_) => return,
                 };
                 states.try_update(|states| {
@@ -53,14 +54,7 @@ pub fn Saved() -> impl IntoView {
     });
     view! {
         <Head title=m.saved_title description=m.saved_lead pages=fixed(&Page::Saved) no_index=true/>
-        <div class="head">
-            <div class="wrap head__body">
-                <Crumbs here=m.saved_title/>
-                <Heading>{m.saved_title}</Heading>
-                <p class="head__lead">{m.saved_lead}</p>
-            </div>
-            <Drawing class="head__roofs" id="roofline"/>
-        </div>
+        <PageHead title=m.saved_title lead=plain(m.saved_lead) between=None here=None lang=None/>
         <div class="wrap section section--tight">
             <noscript><div class="notice"><p>{m.saved_no_script}</p></div></noscript>
             {move || removed.get().map(|item| view! { <Undo item removed/> })}
@@ -92,35 +86,26 @@ pub fn Saved() -> impl IntoView {
 #[component]
 fn One(item: SavedItem, state: Option<State>, removed: RwSignal<Option<SavedItem>>) -> impl IntoView {
     let locale = use_locale();
+    let m = use_messages();
     let today = use_site().today;
-    match state {
-        Some(State::Open(open)) => {
-            let button = view! { <Remove item removed/> }.into_any();
-            view! { <Item item=*open today with_summary=true more=button/> }.into_any()
-        }
-        other => {
-            let m = use_messages();
-            let over = other.is_some();
-            let lang = foreign(item.lang, locale).map(Locale::tag);
-            view! {
-                <li class="result" class:result--gone=over>
-                    <p class="result__kind">
-                        <Pictogram class="pic pic--small" kind=item.kind/>
-                        <span class="result__kind-name">{words::kind(item.kind, locale)}</span>
-                    </p>
-                    <div class="result__body">
-                        <h3 class="result__title">
-                            <a class="result__link" lang=lang href=Page::Opportunity(item.id.clone()).path(locale)>{item.title.clone()}</a>
-                        </h3>
-                    </div>
-                    <div class="result__side">
-                        {over.then(|| view! { <p><span class="mark mark--plain">{m.saved_gone}</span></p> })}
-                        <Remove item removed/>
-                    </div>
-                </li>
+    let is_over = state == Some(State::Over);
+    let inside = match state {
+        Some(State::Open(open)) => inside(&open, today, true, locale, m),
+        _ => html! {
+            p.result__kind { span.result__kind-name { (words::kind(item.kind, locale)) } }
+            div.result__body {
+                h3.result__title {
+                    a.result__link lang=[foreign(item.lang, locale)] href=(Page::Opportunity(item.id.clone()).path(locale)) { (item.title) }
+                }
             }
-            .into_any()
-        }
+            div.result__side { @if is_over { p { span.mark.mark--plain { (m.saved_gone) } } } }
+        },
+    };
+    view! {
+        <li class="result" class:result--gone=is_over>
+            {block("u-contents", inside)}
+            <div class="result__more"><Remove item removed/></div>
+        </li>
     }
 }
 
@@ -135,7 +120,7 @@ fn Remove(item: SavedItem, removed: RwSignal<Option<SavedItem>>) -> impl IntoVie
     };
     view! {
         <button class="saved__remove" type="button" on:click=press>
-            <Icon name="remove"/>
+            <span class="u-contents" inner_html=icon("remove").into_string()></span>
             {m.remove}
             <span class="u-hidden">" " {title}</span>
         </button>
