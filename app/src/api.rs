@@ -9,7 +9,6 @@ pub mod in_process;
 
 use model::locale::Locale;
 use model::opportunities::GoneOpportunity;
-use model::problem::Problem;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +17,8 @@ use serde::{Deserialize, Serialize};
 pub enum ApiError {
     /// Nothing answers to that name.
     NotFound,
-    /// The server refused or failed; its problem, if it said one.
-    Problem(Option<Problem>),
+    /// The server refused or failed.
+    Failed,
     /// The server could not be reached.
     Network,
 }
@@ -44,9 +43,9 @@ impl Answer {
     pub fn read<T: DeserializeOwned>(&self) -> ApiResult<T> {
         match self.status {
             0 => Err(ApiError::Network),
-            200..300 => serde_json::from_str(&self.body).map_err(|_| ApiError::Problem(None)),
+            200..300 => parse(&self.body).ok_or(ApiError::Failed),
             404 => Err(ApiError::NotFound),
-            _ => Err(ApiError::Problem(serde_json::from_str(&self.body).ok())),
+            _ => Err(ApiError::Failed),
         }
     }
 
@@ -56,8 +55,20 @@ impl Answer {
         struct Gone {
             gone: GoneOpportunity,
         }
-        (self.status == 410).then(|| serde_json::from_str::<Gone>(&self.body).ok()).flatten().map(|answer| answer.gone)
+        (self.status == 410).then(|| parse::<Gone>(&self.body)).flatten().map(|answer| answer.gone)
     }
+}
+
+/// Reads JSON. The browser has a parser of its own, which costs the program nothing.
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+fn parse<T: DeserializeOwned>(json: &str) -> Option<T> {
+    serde_wasm_bindgen::from_value(js_sys::JSON::parse(json).ok()?).ok()
+}
+
+/// Reads JSON.
+#[cfg(not(all(feature = "hydrate", not(feature = "ssr"))))]
+fn parse<T: DeserializeOwned>(json: &str) -> Option<T> {
+    serde_json::from_str(json).ok()
 }
 
 /// A page of opportunities, by the query of its filters: an `OpportunityList`.

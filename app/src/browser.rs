@@ -87,3 +87,20 @@ pub fn mark_hydrated() {
 pub fn is_wide() -> bool {
     window().and_then(|window| window.match_media("(min-width: 62em)").ok().flatten()).is_some_and(|query| query.matches())
 }
+
+/// The title of the document, and the address that people copy and share.
+pub fn set_head(title: &str, canonical: Option<&str>) {
+    let Some(document) = window().and_then(|window| window.document()) else { return };
+    document.set_title(title);
+    if let (Some(address), Ok(Some(link))) = (canonical, document.query_selector("link[rel=canonical]")) {
+        // A link that keeps the former address costs a copy, nothing else.
+        let _ = link.set_attribute("href", address);
+    }
+}
+
+/// The language of the document.
+pub fn set_language(tag: &str) {
+    if let Some(root) = window().and_then(|window| window.document()).and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("lang", tag);
+    }
+}

@@ -3,7 +3,6 @@
 pub mod facets;
 pub mod head;
 pub mod heading;
-pub mod json_ld;
 pub mod layout;
 pub mod loaded;
 pub mod page_head;

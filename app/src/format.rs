@@ -164,12 +164,37 @@ pub fn pay_with_period(locale: Locale, stated: &Pay) -> String {
 
 /// Hours to the hundredth, without useless zeros: `37,5`.
 pub fn hours(locale: Locale, hours: f64) -> String {
-    let text = format!("{hours:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    match locale {
-        Locale::Fr => text.replace('.', ","),
-        Locale::En => text.to_owned(),
+    let hundredths = (hours * 100.0).round() as u64;
+    let (whole, rest) = (hundredths / 100, hundredths % 100);
+    let comma = if locale == Locale::Fr { ',' } else { '.' };
+    match rest {
+        0 => whole.to_string(),
+        rest if rest % 10 == 0 => format!("{whole}{comma}{}", rest / 10),
+        rest => format!("{whole}{comma}{rest:02}"),
     }
+}
+
+/// A word as it stands inside a sentence. Our words begin with a letter of Latin-1, whose cases are 32 apart; the tables of
+/// all scripts would weigh more than the words.
+pub fn uncapitalised(text: &str) -> String {
+    with_first(text, |c| match c {
+        'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(u32::from(c) + 32),
+        _ => None,
+    })
+}
+
+/// A phrase as the beginning of a sentence.
+pub fn capitalised(text: &str) -> String {
+    with_first(text, |c| match c {
+        'a'..='z' | 'à'..='ö' | 'ø'..='þ' => char::from_u32(u32::from(c) - 32),
+        _ => None,
+    })
+}
+
+fn with_first(text: &str, change: impl Fn(char) -> Option<char>) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| change(c).unwrap_or(c));
+    first.into_iter().collect::<String>() + chars.as_str()
 }
 
 /// How a closing date stands to today.
@@ -240,6 +265,15 @@ mod tests {
         assert_eq!(closing(Some(today), today), Closing::Today);
         assert_eq!(closing(Some(day("2026-11-25")), today), Closing::Tomorrow);
         assert_eq!(closing(Some(day("2026-12-11")), today), Closing::In(17));
+    }
+
+    #[test]
+    fn a_word_takes_the_case_of_its_place() {
+        assert_eq!(uncapitalised("À distance"), "à distance");
+        assert_eq!(uncapitalised("On site"), "on site");
+        assert_eq!(capitalised("été 2025"), "Été 2025");
+        assert_eq!(capitalised("2025"), "2025");
+        assert_eq!(capitalised(""), "");
     }
 
     #[test]

@@ -23,8 +23,7 @@ pub use api::in_process::ApiRouter;
 
 use components::layout::Layout;
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
-use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 use messages::Messages;
 use model::locale::Locale;
@@ -101,7 +100,8 @@ pub fn use_site() -> Site {
 /// The application.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
+    #[cfg(feature = "ssr")]
+    leptos_meta::provide_meta_context();
     // The server puts it in context; it crosses with the page.
     let site = SharedValue::new(expect_context::<Site>).into_inner();
     provide_context(site);
@@ -109,36 +109,32 @@ pub fn App() -> impl IntoView {
     view! {
         <Router set_is_routing>
             <Layout is_routing=is_routing.into()>
-                <Routes fallback=|| view! { <pages::not_found::NotFound/> }>
-                    <ParentRoute path=path!("/fr") view=Outlet>
-                        <Route path=path!("") view=pages::home::Home/>
-                        <Route path=path!("possibilites") view=pages::opportunities::List/>
-                        <Route path=path!("possibilites/:slug") view=pages::opportunity::One/>
-                        <Route path=path!("enregistrees") view=pages::saved::Saved/>
-                        <Route path=path!("secteurs") view=pages::sectors::List/>
-                        <Route path=path!("secteurs/:slug") view=pages::sector::One/>
-                        <Route path=path!("s-etablir") view=pages::resources::List/>
-                        <Route path=path!("s-etablir/:slug") view=pages::resource::One/>
-                        <Route path=path!("vision") view=pages::site::Vision/>
-                        <Route path=path!("accessibilite") view=pages::site::Accessibility/>
-                        <Route path=path!("confidentialite") view=pages::site::Privacy/>
-                        <Route path=path!("mentions-legales") view=pages::site::Legal/>
-                    </ParentRoute>
-                    <ParentRoute path=path!("/en") view=Outlet>
-                        <Route path=path!("") view=pages::home::Home/>
-                        <Route path=path!("opportunities") view=pages::opportunities::List/>
-                        <Route path=path!("opportunities/:slug") view=pages::opportunity::One/>
-                        <Route path=path!("saved") view=pages::saved::Saved/>
-                        <Route path=path!("sectors") view=pages::sectors::List/>
-                        <Route path=path!("sectors/:slug") view=pages::sector::One/>
-                        <Route path=path!("settling") view=pages::resources::List/>
-                        <Route path=path!("settling/:slug") view=pages::resource::One/>
-                        <Route path=path!("vision") view=pages::site::Vision/>
-                        <Route path=path!("accessibility") view=pages::site::Accessibility/>
-                        <Route path=path!("privacy") view=pages::site::Privacy/>
-                        <Route path=path!("legal") view=pages::site::Legal/>
-                    </ParentRoute>
-                </Routes>
+                <FlatRoutes fallback=|| view! { <pages::not_found::NotFound/> }>
+                    <Route path=path!("/fr") view=pages::home::Home/>
+                    <Route path=path!("/fr/possibilites") view=pages::opportunities::List/>
+                    <Route path=path!("/fr/possibilites/:slug") view=pages::opportunity::One/>
+                    <Route path=path!("/fr/enregistrees") view=pages::saved::Saved/>
+                    <Route path=path!("/fr/secteurs") view=pages::sectors::List/>
+                    <Route path=path!("/fr/secteurs/:slug") view=pages::sector::One/>
+                    <Route path=path!("/fr/s-etablir") view=pages::resources::List/>
+                    <Route path=path!("/fr/s-etablir/:slug") view=pages::resource::One/>
+                    <Route path=path!("/fr/vision") view=pages::site::Vision/>
+                    <Route path=path!("/fr/accessibilite") view=pages::site::Accessibility/>
+                    <Route path=path!("/fr/confidentialite") view=pages::site::Privacy/>
+                    <Route path=path!("/fr/mentions-legales") view=pages::site::Legal/>
+                    <Route path=path!("/en") view=pages::home::Home/>
+                    <Route path=path!("/en/opportunities") view=pages::opportunities::List/>
+                    <Route path=path!("/en/opportunities/:slug") view=pages::opportunity::One/>
+                    <Route path=path!("/en/saved") view=pages::saved::Saved/>
+                    <Route path=path!("/en/sectors") view=pages::sectors::List/>
+                    <Route path=path!("/en/sectors/:slug") view=pages::sector::One/>
+                    <Route path=path!("/en/settling") view=pages::resources::List/>
+                    <Route path=path!("/en/settling/:slug") view=pages::resource::One/>
+                    <Route path=path!("/en/vision") view=pages::site::Vision/>
+                    <Route path=path!("/en/accessibility") view=pages::site::Accessibility/>
+                    <Route path=path!("/en/privacy") view=pages::site::Privacy/>
+                    <Route path=path!("/en/legal") view=pages::site::Legal/>
+                </FlatRoutes>
             </Layout>
         </Router>
     }

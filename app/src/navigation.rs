@@ -4,7 +4,6 @@
 use crate::browser;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -16,7 +15,7 @@ pub struct Navigation {
     /// False on the page that the server rendered, true from the first navigation on.
     moved: StoredValue<bool>,
     /// How far down each address was left.
-    left_at: StoredValue<HashMap<String, f64>>,
+    left_at: StoredValue<Vec<(String, f64)>>,
     /// Where to go back to, when the browser's history was used.
     restore: StoredValue<Option<f64>>,
     /// The address whose page is shown.
@@ -28,7 +27,7 @@ pub fn provide_navigation() -> Navigation {
     let navigation = Navigation {
         announced: RwSignal::new(String::new()),
         moved: StoredValue::new(false),
-        left_at: StoredValue::new(HashMap::new()),
+        left_at: StoredValue::new(Vec::new()),
         restore: StoredValue::new(None),
         shown: StoredValue::new(String::new()),
     };
@@ -56,12 +55,14 @@ impl Navigation {
             // While the page of another address is on its way, what moves is not the reader.
             if self.restore.get_value().is_none() && self.shown.get_value() == browser::address() {
                 self.left_at.update_value(|left| {
-                    left.insert(browser::address(), browser::scroll_y());
+                    let address = browser::address();
+                    left.retain(|(known, _)| *known != address);
+                    left.push((address, browser::scroll_y()));
                 });
             }
         });
         let on_pop = Closure::<dyn FnMut()>::new(move || {
-            let at = self.left_at.with_value(|left| left.get(&browser::address()).copied());
+            let at = self.left_at.with_value(|left| left.iter().find(|(known, _)| *known == browser::address()).map(|(_, at)| *at));
             self.restore.set_value(Some(at.unwrap_or_default()));
         });
         // A listener that cannot be added costs a comfort, nothing else. Both live as long as the page.

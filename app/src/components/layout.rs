@@ -1,5 +1,6 @@
 //! What is around every page: the strip of samples, the header, the foot, the live region.
 
+use crate::browser;
 use crate::fragments::footer::footer;
 use crate::fragments::icon::{drawing, icon};
 use crate::fragments::strip;
@@ -9,7 +10,6 @@ use crate::routes::{Page, locale_of, translate};
 use crate::saved::{SavedList, provide_saved};
 use crate::{PageLocale, use_site};
 use leptos::prelude::*;
-use leptos_meta::Html;
 use leptos_router::hooks::use_location;
 use maud::{Markup, html};
 use model::locale::Locale;
@@ -25,12 +25,17 @@ pub fn Layout(
     let path = location.pathname;
     let locale = Memo::new(move |_| locale_of(&path.read()));
     provide_context(PageLocale(locale));
+    #[cfg(feature = "ssr")]
+    let _ = {
+        let lang = locale.get_untracked().tag();
+        view! { <leptos_meta::Html attr:lang=lang/> }.to_html()
+    };
+    Effect::new(move |_| browser::set_language(locale.get().tag()));
     let navigation = provide_navigation();
     let saved = provide_saved();
     let sample = use_site().sample;
     let content = children();
     view! {
-        <Html attr:lang=move || locale.get().tag()/>
         <div class="progress" class:progress--on=is_routing aria-hidden="true"></div>
         <div class="live" role="status">{navigation.announced}</div>
         {move || {
@@ -105,7 +110,7 @@ fn Header(locale: Locale, m: &'static Messages, saved: SavedList) -> impl IntoVi
                     </a>
                     <a class="tools__link" href=elsewhere lang=other.as_str() hreflang=other.tag()>
                         <span class="tools__full">{other.own_name()}</span>
-                        <span class="tools__short" aria-hidden="true">{other.as_str().to_uppercase()}</span>
+                        <span class="tools__short" aria-hidden="true">{other.as_str().to_ascii_uppercase()}</span>
                     </a>
                 </div>
                 <details class="menu">

@@ -2,6 +2,7 @@
 
 use super::icon::icon;
 use super::linked;
+use crate::format;
 use crate::messages::Messages;
 use maud::{Markup, html};
 use model::facts::{Fact, Standing};
@@ -21,15 +22,9 @@ pub fn figure(fact: &Fact, small: bool, with_note: bool, m: &Messages) -> Markup
                 @if fact.stale { (stale_mark(m)) " " }
                 (linked(&fact.source, fact.url.as_deref()))
                 @if fact.standing == Standing::SecondHand { " (" (m.source_second_hand) ")" }
-                ". " (capital(&fact.period)) "."
+                ". " (format::capitalised(&fact.period)) "."
                 @if let Some(note) = fact.note.as_deref().filter(|_| with_note) { br; (note) }
             }
         }
     }
-}
-
-/// A phrase as the beginning of a sentence.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

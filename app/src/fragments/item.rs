@@ -34,8 +34,8 @@ pub fn inside(item: &OpportunityItem, today: Date, with_summary: bool, locale: L
         Stated::NotStated => None,
     };
     let pay = item.pay.as_ref().map(|pay| format::pay_with_period(locale, pay));
-    let level = item.french.map(|level| words::french(level, locale).to_lowercase());
-    let mode = item.mode.map(|mode| words::mode(mode, locale).to_lowercase());
+    let level = item.french.map(|level| format::uncapitalised(words::french(level, locale)));
+    let mode = item.mode.map(|mode| format::uncapitalised(words::mode(mode, locale)));
     html! {
         p.result__kind {
             (pictogram("pic pic--small", item.kind))

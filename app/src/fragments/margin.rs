@@ -39,7 +39,7 @@ fn source(source: &Source, m: &Messages) -> Markup {
     let how = match source.standing {
         Standing::Seen => None,
         Standing::SecondHand => Some(m.source_second_hand.to_owned()),
-        Standing::ToVerify => Some(m.to_verify.to_lowercase()),
+        Standing::ToVerify => Some(format::uncapitalised(m.to_verify)),
     };
     let note = year.into_iter().chain(how).collect::<Vec<_>>().join(", ");
     html! { li.source { (linked(&source.title, source.url.as_deref())) " " span.source__note { (note) } } }

@@ -105,7 +105,7 @@ impl Asked<'_> {
         let plain = || value.replace('_', " ");
         match name {
             "q" => value.to_owned(),
-            "french" => format!("{}{}", words::facet_value(name, value, value, locale).to_lowercase(), m.chip_or_less),
+            "french" => format!("{}{}", format::uncapitalised(&words::facet_value(name, value, value, locale)), m.chip_or_less),
             "pay_min" => value.parse().ok().and_then(Cents::from_units).map_or_else(plain, |cents| format::money(locale, cents, "CAD")),
             "posted_since" => model::dates::parse(value).map_or_else(plain, |day| format::date_long(locale, day)),
             "employer" => {

@@ -136,8 +136,8 @@ fn spec(name: &str, value: Markup) -> Markup {
 fn closes(closes: Option<Date>, today: Date, locale: Locale, m: &Messages) -> Markup {
     let remaining = match format::closing(closes, today) {
         Closing::Never => String::new(),
-        Closing::Today => m.last_day.to_lowercase(),
-        Closing::Tomorrow => m.closes_tomorrow.to_lowercase(),
+        Closing::Today => format::uncapitalised(m.last_day),
+        Closing::Tomorrow => format::uncapitalised(m.closes_tomorrow),
         Closing::In(days) => (m.in_days)(days),
     };
     html! {
@@ -175,7 +175,7 @@ fn level(level: Option<French>, locale: Locale, m: &Messages) -> Markup {
             Some(level) => {
                 (words::french(level, locale))
                 span.scale aria-hidden="true" { @for step in SCALE { span.scale__step.scale__step--on[step <= level] {} } }
-                span.spec__note { (SCALE.map(|step| words::french(step, locale)).join(", ").to_lowercase()) }
+                span.spec__note { (SCALE.map(|step| format::uncapitalised(words::french(step, locale))).join(", ")) }
             },
         }
     }

@@ -41,6 +41,7 @@ fn load(locale: Locale, _: String) -> Loading {
 pub fn Home() -> impl IntoView {
     let locale = use_locale();
     let m = use_messages();
+    Head::new(m.home_title, m.home_description, fixed(&Page::Home)).set();
     let data = answers(always(), load);
     let doors = move |answers: &[Answer]| {
         let list = answers.first().and_then(|answer| answer.read::<OpportunityList>().ok());
@@ -52,7 +53,6 @@ pub fn Home() -> impl IntoView {
         Ok(block("u-contents", sections(&newest, &facts, &sectors, locale, m)))
     });
     view! {
-        <Head title=m.home_title description=m.home_description pages=fixed(&Page::Home)/>
         <section class="hero" aria-labelledby="titre">
             <div class="wrap hero__body">
                 <Heading class="hero__title">

@@ -1,11 +1,11 @@
 //! The page that says there is none, and offers a way on.
 
+use crate::components::head::Head;
 use crate::components::heading::Heading;
 use crate::components::loaded::set_status;
 use crate::fragments::{block, dead_end};
 use crate::{use_locale, use_messages};
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
 
 /// The 404 page.
 #[component]
@@ -18,10 +18,8 @@ pub fn NotFound() -> impl IntoView {
 
 /// A page that leads nowhere: its state, its title, the ways on, its drawing.
 pub fn dead_end_page(state: &'static str, title: &'static str, ways: maud::Markup, art: &'static str) -> AnyView {
-    let m = use_messages();
+    Head::nowhere(title).set();
     view! {
-        <Title text=format!("{title} · {}", m.site_name)/>
-        <Meta name="robots" content="noindex"/>
         <section class="dead-end">
             <div class="wrap dead-end__body">
                 <div class="dead-end__text">

@@ -32,6 +32,7 @@ fn load(locale: Locale, query: String) -> Loading {
 #[component]
 pub fn List() -> impl IntoView {
     let m = use_messages();
+    Head::new(m.list_title, m.list_description, fixed(&Page::Opportunities)).set();
     let query = use_query_map();
     // What is wrong or unknown in an address is left out: links of campaigns carry more than filters.
     let filters = Memo::new(move |_| {
@@ -42,7 +43,6 @@ pub fn List() -> impl IntoView {
     let source: Signal<String> = Memo::new(move |_| filters.with(Filters::query)).into();
     let answers = answers(source, load);
     view! {
-        <Head title=m.list_title description=m.list_description pages=fixed(&Page::Opportunities)/>
         <PageHead title=m.list_title lead=plain(m.list_lead) between=None here=None lang=None/>
         <Transition fallback=Waiting>
             <Body filters=filters.into() answers/>

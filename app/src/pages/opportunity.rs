@@ -2,7 +2,6 @@
 
 use crate::api::{self, Answer, ApiError};
 use crate::components::head::{Head, slugged};
-use crate::components::json_ld::JsonLd;
 use crate::components::loaded::{Loading, answers, loaded, move_to, set_status};
 use crate::components::page_head::PageHead;
 use crate::components::save::SaveButton;
@@ -54,11 +53,11 @@ fn Open(item: OpportunityItem, detail: OpportunityDetail) -> impl IntoView {
     let url = format!("{}{}", use_site().public_url, Page::Opportunity(item.slug.clone()).path(locale));
     let kind = words::kind(item.kind, locale);
     let description = if item.summary.is_empty() { format!("{kind}{} {}", m.colon, item.title) } else { item.summary.clone() };
+    let head = Head::new(&item.title, &description, slugged(&detail.slugs, Page::Opportunity));
+    Head { no_index: item.sample, json_ld: detail.json_ld.clone(), ..head }.set();
     let posting = Posting { item: &item, detail: &detail, locale, m };
     let behind = strip::behind(detail.behind, &Page::Opportunity(detail.slugs.fr.clone()).path(Locale::Fr), m);
     view! {
-        <Head title=item.title.clone() description pages=slugged(&detail.slugs, Page::Opportunity) no_index=item.sample/>
-        {detail.json_ld.clone().map(|data| view! { <JsonLd data/> })}
         {block("u-contents", behind)}
         <PageHead
             title=item.title.clone()

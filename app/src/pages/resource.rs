@@ -83,8 +83,8 @@ pub fn Article(
     let lang = foreign(text.lang, locale);
     let url = format!("{}{}", use_site().public_url, pages.get(locale).0.path(locale));
     let behind = strip::behind(text.behind, &pages.fr.path(Locale::Fr), m);
+    Head::new(&text.title, &text.summary, pages).set();
     view! {
-        <Head title=text.title.clone() description=text.summary.clone() pages/>
         {block("u-contents", behind)}
         <PageHead title=text.title.clone() lead=plain(&text.summary) between here=None lang/>
         <div class="wrap section section--tight">

@@ -23,6 +23,7 @@ fn load(locale: Locale, _: String) -> Loading {
 pub fn List() -> impl IntoView {
     let locale = use_locale();
     let m = use_messages();
+    Head::new(m.guides_title, m.guides_lead, fixed(&Page::Resources)).set();
     let query = use_query_map();
     let audience = Memo::new(move |_| query.read().get("audience").and_then(|word| Audience::parse(&word)));
     let list = loaded(answers(always(), load), move |answers: &[Answer]| {
@@ -31,7 +32,6 @@ pub fn List() -> impl IntoView {
         Ok(view! { <div inner_html=html></div> }.into_any())
     });
     view! {
-        <Head title=m.guides_title description=m.guides_lead pages=fixed(&Page::Resources)/>
         <PageHead title=m.guides_title lead=plain(m.guides_lead) between=None here=Some(m.nav_settling) lang=None/>
         <div class="wrap section section--tight">
             <nav aria-label=m.guides_for inner_html=move || audiences(audience.get(), locale, m).into_string()></nav>

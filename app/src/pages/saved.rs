@@ -15,7 +15,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use maud::html;
 use model::opportunities::OpportunityItem;
-use std::collections::HashMap;
 
 /// What became of a saved opportunity.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,13 +28,14 @@ enum State {
 pub fn Saved() -> impl IntoView {
     let locale = use_locale();
     let m = use_messages();
+    Head { no_index: true, ..Head::new(m.saved_title, m.saved_lead, fixed(&Page::Saved)) }.set();
     let saved = use_saved();
-    let states: RwSignal<HashMap<String, State>> = RwSignal::new(HashMap::new());
+    let states: RwSignal<Vec<(String, State)>> = RwSignal::new(Vec::new());
     let removed: RwSignal<Option<SavedItem>> = RwSignal::new(None);
     // Each is asked for once; what cannot be reached keeps the name the device remembers.
     Effect::new(move |_| {
         for item in saved.items() {
-            if states.with_untracked(|states| states.contains_key(&item.id)) {
+            if states.with_untracked(|states| states.iter().any(|(id, _)| *id == item.id)) {
                 continue;
             }
             spawn_local(async move {
@@ -47,13 +47,12 @@ pub fn Saved() -> impl IntoView {
                     Err(_) => return,
                 };
                 states.try_update(|states| {
-                    states.insert(item.id, state);
+                    states.push((item.id, state));
                 });
             });
         }
     });
     view! {
-        <Head title=m.saved_title description=m.saved_lead pages=fixed(&Page::Saved) no_index=true/>
         <PageHead title=m.saved_title lead=plain(m.saved_lead) between=None here=None lang=None/>
         <div class="wrap section section--tight">
             <noscript><div class="notice"><p>{m.saved_no_script}</p></div></noscript>
@@ -72,7 +71,7 @@ pub fn Saved() -> impl IntoView {
                     <For
                         each=move || {
                             let states = states.get();
-                            saved.items().into_iter().map(|item| { let state = states.get(&item.id).cloned(); (item, state) }).collect::<Vec<_>>()
+                            saved.items().into_iter().map(|item| { let state = states.iter().find(|(id, _)| *id == item.id).map(|(_, state)| state.clone()); (item, state) }).collect::<Vec<_>>()
                         }
                         key=|(item, state)| (item.id.clone(), state.is_some())
                         children=move |(item, state)| view! { <One item state removed/> }

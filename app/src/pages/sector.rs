@@ -50,9 +50,9 @@ fn Known(sector: Sector, open: OpportunityList) -> impl IntoView {
     let locale = use_locale();
     let m = use_messages();
     let lang = foreign(sector.lang, locale);
+    Head::new(&sector.title, &sector.summary, slugged(&sector.slugs, Page::Sector)).set();
     let behind = strip::behind(sector.behind, &Page::Sector(sector.slugs.fr.clone()).path(Locale::Fr), m);
     view! {
-        <Head title=sector.title.clone() description=sector.summary.clone() pages=slugged(&sector.slugs, Page::Sector)/>
         {block("u-contents", behind)}
         <PageHead title=sector.title.clone() lead=plain(&sector.summary) between=Some((Page::Sectors, m.sectors_title)) here=None lang/>
         {block("u-contents", sections(&sector, &open, lang, locale, m))}

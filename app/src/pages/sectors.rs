@@ -21,12 +21,12 @@ fn load(locale: Locale, _: String) -> Loading {
 pub fn List() -> impl IntoView {
     let locale = use_locale();
     let m = use_messages();
+    Head::new(m.sectors_title, m.sectors_lead, fixed(&Page::Sectors)).set();
     let list = loaded(answers(always(), load), move |answers: &[Answer]| {
         let all = answers.first().ok_or(ApiError::Network)?.read::<Items<SectorItem>>()?.items;
         Ok(block("wrap", sectors::sectors(&all, 2, locale, m)))
     });
     view! {
-        <Head title=m.sectors_title description=m.sectors_lead pages=fixed(&Page::Sectors)/>
         <PageHead title=m.sectors_title lead=plain(m.sectors_lead) between=None here=None lang=None/>
         <section class="section section--copper" aria-label=m.home_sectors>{list}</section>
     }
