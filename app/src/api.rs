@@ -41,11 +41,19 @@ impl Answer {
     /// # Errors
     /// When it is an error, or not what was expected.
     pub fn read<T: DeserializeOwned>(&self) -> ApiResult<T> {
+        match self.error() {
+            None => parse(&self.body).ok_or(ApiError::Failed),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// The error it is, if it is one.
+    pub fn error(&self) -> Option<ApiError> {
         match self.status {
-            0 => Err(ApiError::Network),
-            200..300 => parse(&self.body).ok_or(ApiError::Failed),
-            404 => Err(ApiError::NotFound),
-            _ => Err(ApiError::Failed),
+            0 => Some(ApiError::Network),
+            200..300 => None,
+            404 => Some(ApiError::NotFound),
+            _ => Some(ApiError::Failed),
         }
     }
 

@@ -104,3 +104,12 @@ pub fn set_language(tag: &str) {
         let _ = root.set_attribute("lang", tag);
     }
 }
+
+/// Closes the menu of small screens, which a navigation leaves open.
+pub fn close_menu() {
+    if let Some(document) = window().and_then(|window| window.document())
+        && let Ok(Some(menu)) = document.query_selector("details.menu[open]")
+    {
+        let _ = menu.remove_attribute("open");
+    }
+}

@@ -23,9 +23,11 @@ pub use api::in_process::ApiRouter;
 
 use components::layout::Layout;
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
 use messages::Messages;
+use pages::not_found::NotFound;
+use routes::Page;
 use model::locale::Locale;
 use model::site::Site;
 
@@ -105,38 +107,40 @@ pub fn App() -> impl IntoView {
     // The server puts it in context; it crosses with the page.
     let site = SharedValue::new(expect_context::<Site>).into_inner();
     provide_context(site);
-    let (is_routing, set_is_routing) = signal(false);
     view! {
-        <Router set_is_routing>
-            <Layout is_routing=is_routing.into()>
-                <FlatRoutes fallback=|| view! { <pages::not_found::NotFound/> }>
-                    <Route path=path!("/fr") view=pages::home::Home/>
-                    <Route path=path!("/fr/possibilites") view=pages::opportunities::List/>
-                    <Route path=path!("/fr/possibilites/:slug") view=pages::opportunity::One/>
-                    <Route path=path!("/fr/enregistrees") view=pages::saved::Saved/>
-                    <Route path=path!("/fr/secteurs") view=pages::sectors::List/>
-                    <Route path=path!("/fr/secteurs/:slug") view=pages::sector::One/>
-                    <Route path=path!("/fr/s-etablir") view=pages::resources::List/>
-                    <Route path=path!("/fr/s-etablir/:slug") view=pages::resource::One/>
-                    <Route path=path!("/fr/vision") view=pages::site::Vision/>
-                    <Route path=path!("/fr/accessibilite") view=pages::site::Accessibility/>
-                    <Route path=path!("/fr/confidentialite") view=pages::site::Privacy/>
-                    <Route path=path!("/fr/mentions-legales") view=pages::site::Legal/>
-                    <Route path=path!("/en") view=pages::home::Home/>
-                    <Route path=path!("/en/opportunities") view=pages::opportunities::List/>
-                    <Route path=path!("/en/opportunities/:slug") view=pages::opportunity::One/>
-                    <Route path=path!("/en/saved") view=pages::saved::Saved/>
-                    <Route path=path!("/en/sectors") view=pages::sectors::List/>
-                    <Route path=path!("/en/sectors/:slug") view=pages::sector::One/>
-                    <Route path=path!("/en/settling") view=pages::resources::List/>
-                    <Route path=path!("/en/settling/:slug") view=pages::resource::One/>
-                    <Route path=path!("/en/vision") view=pages::site::Vision/>
-                    <Route path=path!("/en/accessibility") view=pages::site::Accessibility/>
-                    <Route path=path!("/en/privacy") view=pages::site::Privacy/>
-                    <Route path=path!("/en/legal") view=pages::site::Legal/>
-                </FlatRoutes>
-            </Layout>
+        <Router>
+            <Frame/>
         </Router>
+    }
+}
+
+/// The frame, and in it the page that the address names.
+#[component]
+fn Frame() -> impl IntoView {
+    let path = use_location().pathname;
+    let page = Memo::new(move |_| Page::parse(&path.read()).map(|(_, page)| page));
+    view! {
+            <Layout>
+                {move || page.get().map_or_else(|| view! { <NotFound/> }.into_any(), show)}
+            </Layout>
+    }
+}
+
+/// The view of a page.
+fn show(page: Page) -> AnyView {
+    match page {
+        Page::Home => view! { <pages::home::Home/> }.into_any(),
+        Page::Opportunities => view! { <pages::opportunities::List/> }.into_any(),
+        Page::Opportunity(slug) => pages::opportunity::one(slug),
+        Page::Saved => view! { <pages::saved::Saved/> }.into_any(),
+        Page::Sectors => view! { <pages::sectors::List/> }.into_any(),
+        Page::Sector(slug) => pages::sector::one(slug),
+        Page::Resources => view! { <pages::resources::List/> }.into_any(),
+        Page::Resource(slug) => pages::resource::one(slug),
+        Page::Vision => pages::site::about("vision", Page::Vision, "vision"),
+        Page::Accessibility => pages::site::about("accessibility", Page::Accessibility, ""),
+        Page::Privacy => pages::site::about("privacy", Page::Privacy, ""),
+        Page::Legal => pages::site::about("legal", Page::Legal, ""),
     }
 }
 

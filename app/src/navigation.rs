@@ -12,37 +12,44 @@ use wasm_bindgen::closure::Closure;
 pub struct Navigation {
     /// What the live region says.
     pub announced: RwSignal<String>,
+    /// Whether something is on its way.
+    pub is_loading: RwSignal<bool>,
+    trail: StoredValue<Trail>,
+}
+
+/// Where the reader was.
+#[derive(Default)]
+struct Trail {
     /// False on the page that the server rendered, true from the first navigation on.
-    moved: StoredValue<bool>,
+    moved: bool,
     /// How far down each address was left.
-    left_at: StoredValue<Vec<(String, f64)>>,
+    left_at: Vec<(String, f64)>,
     /// Where to go back to, when the browser's history was used.
-    restore: StoredValue<Option<f64>>,
+    restore: Option<f64>,
     /// The address whose page is shown.
-    shown: StoredValue<String>,
+    shown: String,
 }
 
 /// Gives the state of navigation to the pages, and follows the browser.
 pub fn provide_navigation() -> Navigation {
     let navigation = Navigation {
         announced: RwSignal::new(String::new()),
-        moved: StoredValue::new(false),
-        left_at: StoredValue::new(Vec::new()),
-        restore: StoredValue::new(None),
-        shown: StoredValue::new(String::new()),
+        is_loading: RwSignal::new(false),
+        trail: StoredValue::new(Trail::default()),
     };
     provide_context(navigation);
     let location = use_location();
     Effect::new(move |first: Option<()>| {
         location.pathname.track();
         location.search.track();
-        if first.is_some() {
-            navigation.moved.set_value(true);
-        } else {
+        if first.is_none() {
             navigation.listen();
             browser::mark_hydrated();
         }
-        navigation.shown.set_value(browser::address());
+        navigation.trail.update_value(|trail| {
+            trail.moved = first.is_some();
+            trail.shown = browser::address();
+        });
     });
     navigation
 }
@@ -52,18 +59,21 @@ impl Navigation {
     fn listen(self) {
         let Some(window) = web_sys::window() else { return };
         let on_scroll = Closure::<dyn FnMut()>::new(move || {
-            // While the page of another address is on its way, what moves is not the reader.
-            if self.restore.get_value().is_none() && self.shown.get_value() == browser::address() {
-                self.left_at.update_value(|left| {
-                    let address = browser::address();
-                    left.retain(|(known, _)| *known != address);
-                    left.push((address, browser::scroll_y()));
-                });
-            }
+            self.trail.update_value(|trail| {
+                let address = browser::address();
+                // While the page of another address is on its way, what moves is not the reader.
+                if trail.restore.is_none() && trail.shown == address {
+                    trail.left_at.retain(|(known, _)| *known != address);
+                    trail.left_at.push((address, browser::scroll_y()));
+                }
+            });
         });
         let on_pop = Closure::<dyn FnMut()>::new(move || {
-            let at = self.left_at.with_value(|left| left.iter().find(|(known, _)| *known == browser::address()).map(|(_, at)| *at));
-            self.restore.set_value(Some(at.unwrap_or_default()));
+            self.trail.update_value(|trail| {
+                let address = browser::address();
+                let at = trail.left_at.iter().find(|(known, _)| *known == address).map(|(_, at)| *at);
+                trail.restore = Some(at.unwrap_or_default());
+            });
         });
         // A listener that cannot be added costs a comfort, nothing else. Both live as long as the page.
         let _ = window.add_event_listener_with_callback("scroll", on_scroll.as_ref().unchecked_ref());
@@ -74,19 +84,19 @@ impl Navigation {
 
     /// Called by the title of a page once it stands: after a navigation it takes the focus and is announced.
     pub fn arrived(self, title: &web_sys::HtmlElement) {
-        if !self.moved.get_value() {
+        let (moved, restore) = self.trail.with_value(|trail| (trail.moved, trail.restore));
+        if !moved {
             return;
         }
+        browser::close_menu();
         browser::focus(title);
         self.announced.set(title.text_content().unwrap_or_default());
-        match self.restore.get_value() {
-            Some(at) => {
-                // After the layout of what just came.
-                request_animation_frame(move || {
-                    browser::scroll_to(at);
-                    self.restore.set_value(None);
-                });
-            }
+        match restore {
+            // After the layout of what just came.
+            Some(at) => request_animation_frame(move || {
+                browser::scroll_to(at);
+                self.settled();
+            }),
             None => browser::scroll_to(0.0),
         }
     }
@@ -98,7 +108,7 @@ impl Navigation {
 
     /// Ends a restoration that no new title will end: the page stayed, its query changed.
     pub fn settled(self) {
-        self.restore.set_value(None);
+        self.trail.update_value(|trail| trail.restore = None);
     }
 }
 

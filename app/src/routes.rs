@@ -1,5 +1,5 @@
-//! The route table: every page, its path in each language, and typed links to it. The table of `App` mirrors it; a test
-//! compares the two through the server.
+//! The route table: every page and its path in each language, read both ways. The application shows what [`Page::parse`]
+//! reads, so a link of [`Page::path`] always leads somewhere. To add a page, add a variant, its words, and its view in `App`.
 
 use model::locale::Locale;
 
@@ -60,13 +60,37 @@ impl Page {
         }
     }
 
-    /// The path of the page in a language.
-    pub fn path(&self, locale: Locale) -> String {
+    /// The page and the language of a path, if there is one.
+    pub fn parse(path: &str) -> Option<(Locale, Self)> {
+        let mut parts = path.strip_prefix('/')?.split('/');
+        let locale = Locale::parse(parts.next()?)?;
+        let (word, slug, more) = (parts.next(), parts.next(), parts.next());
+        let slug = slug.map(str::to_owned);
+        let page = match (word, slug, more) {
+            (None, None, None) => return Some((locale, Self::Home)),
+            (Some(word), slug, None) => {
+                let candidates = match slug {
+                    None => Self::FIXED.iter().chain([&Self::Saved]).cloned().collect::<Vec<_>>(),
+                    Some(slug) => vec![Self::Opportunity(slug.clone()), Self::Sector(slug.clone()), Self::Resource(slug)],
+                };
+                candidates.into_iter().find(|page| !word.is_empty() && page.word(locale) == word)
+            }
+            _ => None,
+        };
+        page.map(|page| (locale, page))
+    }
+
+    const fn word(&self, locale: Locale) -> &'static str {
         let (fr, en) = self.words();
-        let word = match locale {
+        match locale {
             Locale::Fr => fr,
             Locale::En => en,
-        };
+        }
+    }
+
+    /// The path of the page in a language.
+    pub fn path(&self, locale: Locale) -> String {
+        let word = self.word(locale);
         match self {
             Self::Home => format!("/{locale}"),
             Self::Opportunity(slug) | Self::Sector(slug) | Self::Resource(slug) => format!("/{locale}/{word}/{slug}"),
@@ -92,24 +116,7 @@ pub fn locale_of(path: &str) -> Locale {
 /// The same page in the other language. A slug is kept: the API knows it in either language and the page then takes its
 /// proper path.
 pub fn translate(path: &str) -> String {
-    let mut parts = path.trim_start_matches('/').split('/');
-    let other = locale_of(path).other();
-    let _language = parts.next();
-    let Some(word) = parts.next().filter(|word| !word.is_empty()) else { return Page::Home.path(other) };
-    let slug = parts.next().unwrap_or_default().to_owned();
-    let candidates = if slug.is_empty() {
-        vec![Page::Opportunities, Page::Saved, Page::Sectors, Page::Resources, Page::Vision, Page::Accessibility, Page::Privacy, Page::Legal]
-    } else {
-        vec![Page::Opportunity(slug.clone()), Page::Sector(slug.clone()), Page::Resource(slug)]
-    };
-    let known = candidates.into_iter().find(|page| {
-        let (fr, en) = page.words();
-        match other {
-            Locale::Fr => en == word,
-            Locale::En => fr == word,
-        }
-    });
-    known.unwrap_or(Page::Home).path(other)
+    Page::parse(path).map_or(Page::Home, |(_, page)| page).path(locale_of(path).other())
 }
 
 #[cfg(test)]
@@ -122,8 +129,12 @@ mod tests {
         for page in Page::FIXED.iter().chain(&pages) {
             assert_eq!(translate(&page.path(Locale::Fr)), page.path(Locale::En));
             assert_eq!(translate(&page.path(Locale::En)), page.path(Locale::Fr));
+            assert_eq!(Page::parse(&page.path(Locale::En)), Some((Locale::En, page.clone())));
         }
         assert_eq!(translate("/fr/rien"), "/en");
         assert_eq!(translate("/"), "/en");
+        for nowhere in ["", "/", "/de", "/fr/", "/fr/opportunities", "/fr/vision/a", "/fr/secteurs/a/b", "fr"] {
+            assert_eq!(Page::parse(nowhere), None, "{nowhere}");
+        }
     }
 }

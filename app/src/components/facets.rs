@@ -29,9 +29,9 @@ pub fn is_selected(filters: &Filters, facet: &str, value: &str) -> bool {
 #[component]
 pub fn Facets(
     /// What is asked.
-    filters: Signal<Filters>,
+    filters: Memo<Filters>,
     /// What was found.
-    list: Signal<Option<OpportunityList>>,
+    list: Memo<Option<OpportunityList>>,
     /// Where to start again.
     clear: String,
 ) -> impl IntoView {
@@ -87,7 +87,7 @@ fn values(list: &Option<OpportunityList>, facet: &str) -> Vec<FacetValue> {
 
 /// The count of a value, in words a screen reader can use.
 #[component]
-fn Count(facet: &'static str, value: String, list: Signal<Option<OpportunityList>>) -> impl IntoView {
+fn Count(facet: &'static str, value: String, list: Memo<Option<OpportunityList>>) -> impl IntoView {
     let locale = use_locale();
     let m = use_messages();
     let count = move || {
@@ -106,15 +106,14 @@ fn Count(facet: &'static str, value: String, list: Signal<Option<OpportunityList
 }
 
 #[component]
-fn Boxes(facet: &'static str, name: &'static str, filters: Signal<Filters>, list: Signal<Option<OpportunityList>>) -> impl IntoView {
+fn Boxes(facet: &'static str, name: &'static str, filters: Memo<Filters>, list: Memo<Option<OpportunityList>>) -> impl IntoView {
     let locale = use_locale();
     let one = move |value: FacetValue| {
         let id = format!("f-{facet}-{}", value.value.replace('_', "-"));
         let word = words::facet_value(facet, &value.value, &value.label, locale);
-        let selected = {
-            let value = value.value.clone();
-            Signal::derive(move || filters.with(|filters| is_selected(filters, facet, &value)))
-        };
+        let word_of_value = value.value.clone();
+        let selected = move || filters.with(|filters| is_selected(filters, facet, &word_of_value));
+        let at_first = filters.with_untracked(|filters| is_selected(filters, facet, &value.value));
         view! {
             <div class="choice">
                 <input
@@ -123,7 +122,7 @@ fn Boxes(facet: &'static str, name: &'static str, filters: Signal<Filters>, list
                     id=id.clone()
                     name=facet
                     value=value.value.clone()
-                    checked=selected.get_untracked()
+                    checked=at_first
                     prop:checked=selected
                 />
                 <label class="choice__label" for=id>{word}</label>
@@ -141,7 +140,7 @@ fn Boxes(facet: &'static str, name: &'static str, filters: Signal<Filters>, list
 
 /// The level of French: one of them, or any.
 #[component]
-fn Levels(filters: Signal<Filters>, list: Signal<Option<OpportunityList>>) -> impl IntoView {
+fn Levels(filters: Memo<Filters>, list: Memo<Option<OpportunityList>>) -> impl IntoView {
     let locale = use_locale();
     let m = use_messages();
     let levels = std::iter::once(None).chain(French::ALL.iter().copied().map(Some));
@@ -149,7 +148,8 @@ fn Levels(filters: Signal<Filters>, list: Signal<Option<OpportunityList>>) -> im
         let word = level.map_or(m.facet_french_any, |level| words::french(level, locale));
         let value = level.map_or("", French::as_str);
         let id = format!("f-french-{}", if value.is_empty() { "any" } else { value });
-        let selected = Signal::derive(move || filters.with(|filters| filters.french == level));
+        let selected = move || filters.with(|filters| filters.french == level);
+        let at_first = filters.with_untracked(|filters| filters.french == level);
         view! {
             <div class="choice">
                 <input
@@ -158,7 +158,7 @@ fn Levels(filters: Signal<Filters>, list: Signal<Option<OpportunityList>>) -> im
                     id=id.clone()
                     name="french"
                     value=value
-                    checked=selected.get_untracked()
+                    checked=at_first
                     prop:checked=selected
                 />
                 <label class="choice__label" for=id>{word}</label>

@@ -17,8 +17,6 @@ use model::locale::Locale;
 /// The frame of every page. It gives the pages their language, the state of navigation and the saved list.
 #[component]
 pub fn Layout(
-    /// Whether a navigation is under way.
-    is_routing: Signal<bool>,
     children: Children,
 ) -> impl IntoView {
     let location = use_location();
@@ -36,7 +34,7 @@ pub fn Layout(
     let sample = use_site().sample;
     let content = children();
     view! {
-        <div class="progress" class:progress--on=is_routing aria-hidden="true"></div>
+        <div class="progress" class:progress--on=navigation.is_loading aria-hidden="true"></div>
         <div class="live" role="status">{navigation.announced}</div>
         {move || {
             let locale = locale.get();

@@ -1,6 +1,7 @@
 //! What comes from the API: waited for, shown, or told missing, once for all pages.
 
 use crate::api::{Answer, ApiError, ApiResult};
+use crate::navigation::use_navigation;
 use crate::pages::not_found::NotFound;
 use crate::{use_locale, use_messages};
 use leptos::prelude::*;
@@ -32,8 +33,9 @@ pub fn always() -> Signal<String> {
 /// Shows what the answers bring. Nothing found is the 404 page; a failure says what to do and keeps the address.
 pub fn loaded(answers: Resource<Vec<Answer>>, show: impl Fn(&[Answer]) -> ApiResult<AnyView> + Send + Sync + 'static) -> AnyView {
     let show: Show = Arc::new(show);
+    let set_pending = SignalSetter::from(use_navigation().is_loading);
     view! {
-        <Transition fallback=Waiting>
+        <Transition fallback=Waiting set_pending>
             {move || {
                 let show = show.clone();
                 Suspend::new(async move {

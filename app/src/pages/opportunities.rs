@@ -1,6 +1,6 @@
 //! The list of opportunities: words, filters, chips, order, pages. The address is the state.
 
-use crate::api::{self, Answer, ApiResult};
+use crate::api::{self, Answer};
 use crate::browser;
 use crate::components::facets::Facets;
 use crate::components::head::{Head, fixed};
@@ -44,21 +44,20 @@ pub fn List() -> impl IntoView {
     let answers = answers(source, load);
     view! {
         <PageHead title=m.list_title lead=plain(m.list_lead) between=None here=None lang=None/>
-        <Transition fallback=Waiting>
-            <Body filters=filters.into() answers/>
+        <Transition fallback=Waiting set_pending=SignalSetter::from(use_navigation().is_loading)>
+            <Body filters answers/>
         </Transition>
     }
 }
 
 /// The filters and the results. They are built once; what changes in them follows the list.
 #[component]
-fn Body(filters: Signal<Filters>, answers: Resource<Vec<Answer>>) -> impl IntoView {
+fn Body(filters: Memo<Filters>, answers: Resource<Vec<Answer>>) -> impl IntoView {
     let locale = use_locale();
     let m = use_messages();
     let navigation = use_navigation();
     let path = Page::Opportunities.path(locale);
-    let found: Memo<Option<ApiResult<OpportunityList>>> = Memo::new(move |_| answers.get().and_then(|answers| Some(answers.first()?.read())));
-    let list: Signal<Option<OpportunityList>> = Memo::new(move |_| found.get().and_then(Result::ok)).into();
+    let list: Memo<Option<OpportunityList>> = Memo::new(move |_| answers.get().and_then(|answers| answers.first()?.read().ok()));
     // A fragment of the list, empty until there is one.
     let part = move |make: fn(&Asked<'_>) -> Markup| {
         move || {
@@ -68,15 +67,16 @@ fn Body(filters: Signal<Filters>, answers: Resource<Vec<Answer>>) -> impl IntoVi
             })
         }
     };
-    let go = StoredValue::new(use_navigate());
-    let address = StoredValue::new(path.clone());
+    let go = StoredValue::new((path.clone(), use_navigate()));
     // Ticking a box or choosing an order asks at once; without the program, the buttons do.
     let ask = move |event: Event| {
         event.prevent_default();
         let pairs = browser::form_pairs(&event);
         let query = Filters::read(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))).0.query();
-        let to = address.with_value(|path| if query.is_empty() { path.clone() } else { format!("{path}?{query}") });
-        go.with_value(|go| go(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() }));
+        go.with_value(|(path, go)| {
+            let to = if query.is_empty() { path.clone() } else { format!("{path}?{query}") };
+            go(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        });
     };
     // A page reached by Back has no new title to end the restoration.
     Effect::new(move |_| {
@@ -111,7 +111,7 @@ fn Body(filters: Signal<Filters>, answers: Resource<Vec<Answer>>) -> impl IntoVi
                         </form>
                     </div>
                     <div inner_html=part(|asked| asked.chips())></div>
-                    {move || found.get().and_then(Result::err).map(|error| view! { <Failed error answers/> })}
+                    {move || answers.get().and_then(|answers| answers.first()?.error()).map(|error| view! { <Failed error answers/> })}
                     <div inner_html=part(body)></div>
                     <div inner_html=part(|asked| asked.links())></div>
                 </section>

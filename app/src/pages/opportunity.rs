@@ -15,7 +15,6 @@ use crate::pages::not_found::dead_end_page;
 use crate::routes::Page;
 use crate::{use_locale, use_messages, use_site};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use maud::{Markup, html};
 use model::dates::Date;
 use model::locale::Locale;
@@ -26,19 +25,16 @@ fn load(locale: Locale, slug: String) -> Loading {
 }
 
 /// The page of an opportunity.
-#[component]
-pub fn One() -> impl IntoView {
+pub fn one(slug: String) -> AnyView {
     let locale = use_locale();
-    let params = use_params_map();
-    let slug: Signal<String> = Memo::new(move |_| params.read().get("slug").unwrap_or_default()).into();
-    loaded(answers(slug, load), move |answers: &[Answer]| {
+    loaded(answers(Signal::stored(slug.clone()), load), move |answers: &[Answer]| {
         let answer = answers.first().ok_or(ApiError::Network)?;
         if let Some(gone) = answer.gone() {
             return Ok(over(&gone));
         }
         let (item, detail) = (answer.read::<OpportunityItem>()?, answer.read::<OpportunityDetail>()?);
         let proper = detail.slugs.get(locale).0.clone();
-        if slug.get_untracked() != proper {
+        if slug != proper {
             move_to(Page::Opportunity(proper).path(locale));
         }
         Ok(view! { <Open item detail/> }.into_any())

@@ -10,7 +10,6 @@ use crate::fragments::{block, foreign, prose, strip};
 use crate::routes::Page;
 use crate::{use_locale, use_messages, use_site};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use maud::{Markup, html};
 use model::locale::{Locale, Localized};
 use model::page::Items;
@@ -24,20 +23,17 @@ fn load(locale: Locale, slug: String) -> Loading {
 }
 
 /// The page of a guide.
-#[component]
-pub fn One() -> impl IntoView {
+pub fn one(slug: String) -> AnyView {
     let locale = use_locale();
     let m = use_messages();
-    let params = use_params_map();
-    let slug: Signal<String> = Memo::new(move |_| params.read().get("slug").unwrap_or_default()).into();
-    loaded(answers(slug, load), move |answers: &[Answer]| {
+    loaded(answers(Signal::stored(slug.clone()), load), move |answers: &[Answer]| {
         let guide = answers.first().ok_or(ApiError::Network)?.read::<Text>()?;
         let all = answers.get(1).ok_or(ApiError::Network)?.read::<Items<ResourceItem>>()?.items;
         // The pages about the site have their own addresses.
         if guide.stage == Stage::Site {
             return Err(ApiError::NotFound);
         }
-        if slug.get_untracked() != guide.slug {
+        if slug != guide.slug {
             move_to(Page::Resource(guide.slug.clone()).path(locale));
         }
         let neighbours = neighbours(&guide.key, all, locale, m.neighbours);

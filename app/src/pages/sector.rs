@@ -12,7 +12,6 @@ use crate::messages::Messages;
 use crate::routes::Page;
 use crate::{use_locale, use_messages};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use maud::{Markup, html};
 use model::locale::Locale;
 use model::opportunities::OpportunityList;
@@ -30,15 +29,12 @@ fn load(locale: Locale, slug: String) -> Loading {
 }
 
 /// The page of a sector.
-#[component]
-pub fn One() -> impl IntoView {
+pub fn one(slug: String) -> AnyView {
     let locale = use_locale();
-    let params = use_params_map();
-    let slug: Signal<String> = Memo::new(move |_| params.read().get("slug").unwrap_or_default()).into();
-    loaded(answers(slug, load), move |answers: &[Answer]| {
+    loaded(answers(Signal::stored(slug.clone()), load), move |answers: &[Answer]| {
         let sector = answers.first().ok_or(ApiError::Network)?.read::<Sector>()?;
         let open = answers.get(1).ok_or(ApiError::Network)?.read::<OpportunityList>()?;
-        if slug.get_untracked() != sector.slug {
+        if slug != sector.slug {
             move_to(Page::Sector(sector.slug.clone()).path(locale));
         }
         Ok(view! { <Known sector open/> }.into_any())

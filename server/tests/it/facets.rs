@@ -2,7 +2,6 @@
 
 use crate::app::{SOURCE, TestApp};
 use crate::records::{day, job, published, rows, with};
-use jiff::ToSpan;
 use model::money::{Cents, Pay, PayPeriod};
 use model::opportunities::filters::{Choice, Filters};
 use model::opportunities::record::{PlaceName, Record};
@@ -45,9 +44,9 @@ prop_compose! {
             record.place = place.0.map(|(city, borough)| PlaceName {
                 city: Some(city.to_owned()), borough: borough.map(str::to_owned), remote: false,
             });
-            let opens = day("2026-11-24").checked_add(opens_in.days()).expect("a day");
+            let opens = day("2026-11-24").plus_days(opens_in).expect("a day");
             record.opens = Some(opens);
-            record.closes = lasts.map(|days| opens.checked_add(days.days()).expect("a day"));
+            record.closes = lasts.map(|days| opens.plus_days(days).expect("a day"));
         });
         Posting { record, places: place.1 }
     }
@@ -71,7 +70,7 @@ prop_compose! {
         Filters {
             kind, sector: owned(sector), audience, mode, schedule, french, sponsorship,
             pay_min: pay_min.map(|tens| Cents(tens * 1_000_000)), place: owned(place),
-            posted_since: since.map(|days| day("2026-11-24").checked_sub(days.days()).expect("a day")),
+            posted_since: since.map(|days| day("2026-11-24").plus_days(-days).expect("a day")),
             ..Filters::default()
         }
     }

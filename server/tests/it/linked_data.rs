@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 /// The linked data of a page.
 async fn linked(app: &TestApp, path: &str) -> Vec<Value> {
     let page = app.get(path).await.page();
-    let scripts = page.select(&css("script[type='application/ld+json']"));
-    scripts.map(|script| serde_json::from_str(&script.inner_html()).expect("JSON")).collect()
+    let scripts = css("script[type='application/ld+json']");
+    page.select(&scripts).map(|script| serde_json::from_str(&script.inner_html()).expect("JSON")).collect()
 }
 
 fn real() -> Record {

@@ -29,7 +29,7 @@ each_database!(the_samples_are_written_once_a_day_and_only_their_dates_follow_th
     for (id, stored) in tomorrow {
         let before = &today[&id];
         assert_eq!((stored.id, &stored.public_id, stored.fr_revision), (before.id, &before.public_id, before.fr_revision), "{id}");
-        assert_eq!(stored.opens.0, before.opens.0.tomorrow().expect("a day"), "{id}");
+        assert_eq!(stored.opens.0, before.opens.0.plus_days(1).expect("a day"), "{id}");
     }
 });
 
