@@ -10,7 +10,9 @@ pub mod in_process;
 use model::locale::Locale;
 use model::opportunities::GoneOpportunity;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use std::fmt;
+use std::str::FromStr;
 
 /// Why an answer is not what was asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,14 +28,63 @@ pub enum ApiError {
 /// A result of the API.
 pub type ApiResult<T> = Result<T, ApiError>;
 
-/// An answer as it came: it crosses hydration so, and is read where it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An answer as it came; it is read where it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The HTTP status; 0 when the server could not be reached.
     status: u16,
     /// The JSON.
     body: String,
 }
+
+/// The answers that a page is made of. They cross hydration as text, each behind a line with its status and length, so that
+/// the browser's program needs no JSON of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers(pub Vec<Answer>);
+
+impl Answers {
+    /// One of them; a missing one is a server that could not be reached.
+    ///
+    /// # Errors
+    /// When there is none at that place.
+    pub fn get(&self, index: usize) -> ApiResult<&Answer> {
+        self.0.get(index).ok_or(ApiError::Network)
+    }
+}
+
+impl fmt::Display for Answers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|answer| write!(f, "{} {}\n{}", answer.status, answer.body.len(), answer.body))
+    }
+}
+
+impl FromStr for Answers {
+    type Err = ApiError;
+
+    fn from_str(mut text: &str) -> Result<Self, ApiError> {
+        let mut answers = Vec::new();
+        while let Some((head, rest)) = text.split_once('\n') {
+            let (status, length) = head.split_once(' ').ok_or(ApiError::Failed)?;
+            let length = length.parse().map_err(|_| ApiError::Failed)?;
+            let (body, rest) = rest.split_at_checked(length).ok_or(ApiError::Failed)?;
+            answers.push(Answer { status: status.parse().map_err(|_| ApiError::Failed)?, body: body.to_owned() });
+            text = rest;
+        }
+        Ok(Self(answers))
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotFound => "nothing answers to that name",
+            Self::Failed => "the server failed",
+            Self::Network => "the server cannot be reached",
+        })
+    }
+}
+
+impl std::error::Error for ApiError {}
 
 impl Answer {
     /// Reads the answer.
@@ -142,4 +193,20 @@ async fn fetch(path: String) -> Option<(u16, String)> {
 #[cfg(not(any(feature = "ssr", feature = "hydrate")))]
 async fn fetch(_: String) -> Option<(u16, String)> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_cross_as_text_whatever_they_say() {
+        let answer = |status, body: &str| Answer { status, body: body.to_owned() };
+        let answers = Answers(vec![answer(200, "{\"a\":\"é\\n\n200 4\\n\"}"), answer(404, ""), answer(0, "x\ny")]);
+        assert_eq!(answers.to_string().parse(), Ok(answers));
+        assert_eq!("".parse(), Ok(Answers::default()));
+        for wrong in ["200\n", "200 9\nshort", "a 1\nb", "200 1\né"] {
+            assert!(wrong.parse::<Answers>().is_err(), "{wrong}");
+        }
+    }
 }

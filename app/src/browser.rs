@@ -88,7 +88,8 @@ pub fn is_wide() -> bool {
     window().and_then(|window| window.match_media("(min-width: 62em)").ok().flatten()).is_some_and(|query| query.matches())
 }
 
-/// The title of the document, and the address that people copy and share.
+/// The title of the document, and the address that people copy and share. The server writes its own.
+#[cfg(not(feature = "ssr"))]
 pub fn set_head(title: &str, canonical: Option<&str>) {
     let Some(document) = window().and_then(|window| window.document()) else { return };
     document.set_title(title);

@@ -105,7 +105,7 @@ pub fn App() -> impl IntoView {
     #[cfg(feature = "ssr")]
     leptos_meta::provide_meta_context();
     // The server puts it in context; it crosses with the page.
-    let site = SharedValue::new(expect_context::<Site>).into_inner();
+    let site = SharedValue::new_str(expect_context::<Site>).into_inner();
     provide_context(site);
     view! {
         <Router>
@@ -149,5 +149,5 @@ fn show(page: Page) -> AnyView {
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(App);
+    mount::hydrate_body(App);
 }

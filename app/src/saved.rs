@@ -4,7 +4,6 @@ use crate::browser;
 use leptos::prelude::*;
 use model::locale::Locale;
 use model::opportunities::{Kind, OpportunityItem};
-use serde::{Deserialize, Serialize};
 
 /// The name under which the device keeps them.
 const KEY: &str = "qa.saved";
@@ -12,7 +11,7 @@ const KEY: &str = "qa.saved";
 const MOST: usize = 100;
 
 /// What the device keeps of an opportunity: enough to name it when it is over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedItem {
     /// Public id.
     pub id: String,
@@ -30,6 +29,22 @@ impl From<&OpportunityItem> for SavedItem {
     }
 }
 
+/// The list as the device keeps it: a line each, id, kind and language before the title.
+fn write(items: &[SavedItem]) -> String {
+    let line = |item: &SavedItem| format!("{} {} {} {}", item.id, item.kind, item.lang, item.title.replace('\n', " "));
+    items.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What the device kept; a line that is none of ours is left out.
+fn read(text: &str) -> Vec<SavedItem> {
+    let item = |line: &str| {
+        let mut parts = line.splitn(4, ' ');
+        let (id, kind, lang, title) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        Some(SavedItem { id: id.to_owned(), kind: Kind::parse(kind)?, title: title.to_owned(), lang: Locale::parse(lang)? })
+    };
+    text.lines().filter_map(item).take(MOST).collect()
+}
+
 /// The list. It is empty until the device has been asked, on both sides alike.
 #[derive(Clone, Copy)]
 pub struct SavedList {
@@ -43,7 +58,7 @@ pub fn provide_saved() -> SavedList {
     let list = SavedList { items: RwSignal::new(Vec::new()), loaded: RwSignal::new(false) };
     provide_context(list);
     Effect::new(move |_| {
-        let kept = browser::stored(KEY).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+        let kept = browser::stored(KEY).map(|text| read(&text)).unwrap_or_default();
         list.items.set(kept);
         list.loaded.set(true);
     });
@@ -88,7 +103,19 @@ impl SavedList {
     }
 
     fn keep(self) -> bool {
-        let json = self.items.with_untracked(|items| serde_json::to_string(items).unwrap_or_default());
-        browser::store(KEY, &json)
+        browser::store(KEY, &self.items.with_untracked(|items| write(items)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_device_gives_back_what_it_kept() {
+        let item = |id: &str, title: &str| SavedItem { id: id.into(), kind: Kind::Pilot, title: title.into(), lang: Locale::En };
+        let items = vec![item("2bbktszk", "Snow, read  from above"), item("wbfgfq2k", "")];
+        assert_eq!(read(&write(&items)), items);
+        assert_eq!(read("[{\"id\":1}]\n\nrien"), []);
     }
 }

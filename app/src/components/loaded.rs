@@ -1,9 +1,10 @@
 //! What comes from the API: waited for, shown, or told missing, once for all pages.
 
-use crate::api::{Answer, ApiError, ApiResult};
+use crate::api::{Answers, ApiError, ApiResult};
 use crate::navigation::use_navigation;
 use crate::pages::not_found::NotFound;
 use crate::{use_locale, use_messages};
+use codee::string::FromToStringCodec;
 use leptos::prelude::*;
 use model::locale::Locale;
 use std::future::Future;
@@ -11,18 +12,21 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 /// The answers a page is made of, while they come.
-pub type Loading = Pin<Box<dyn Future<Output = Vec<Answer>> + Send>>;
+pub type Loading = Pin<Box<dyn Future<Output = Answers> + Send>>;
+
+/// The answers of a page as they are waited for.
+pub type Waited = Resource<Answers, FromToStringCodec>;
 
 /// How a page asks for what it is made of: a function of its language and of what its address says.
 pub type Load = fn(Locale, String) -> Loading;
 
 /// How a page shows it.
-type Show = Arc<dyn Fn(&[Answer]) -> ApiResult<AnyView> + Send + Sync>;
+type Show = Arc<dyn Fn(&Answers) -> ApiResult<AnyView> + Send + Sync>;
 
 /// The answers of a page, asked again when `source` changes. One type serves all pages: the browser's program stays small.
-pub fn answers(source: Signal<String>, load: Load) -> Resource<Vec<Answer>> {
+pub fn answers(source: Signal<String>, load: Load) -> Waited {
     let locale = use_locale();
-    Resource::new(move || source.get(), move |source| load(locale, source))
+    Resource::new_str(move || source.get(), move |source| load(locale, source))
 }
 
 /// A page that depends on nothing in its address.
@@ -31,7 +35,7 @@ pub fn always() -> Signal<String> {
 }
 
 /// Shows what the answers bring. Nothing found is the 404 page; a failure says what to do and keeps the address.
-pub fn loaded(answers: Resource<Vec<Answer>>, show: impl Fn(&[Answer]) -> ApiResult<AnyView> + Send + Sync + 'static) -> AnyView {
+pub fn loaded(answers: Waited, show: impl Fn(&Answers) -> ApiResult<AnyView> + Send + Sync + 'static) -> AnyView {
     let show: Show = Arc::new(show);
     let set_pending = SignalSetter::from(use_navigation().is_loading);
     view! {
@@ -70,7 +74,7 @@ pub fn Failed(
     /// Why.
     error: ApiError,
     /// What to ask again.
-    answers: Resource<Vec<Answer>>,
+    answers: Waited,
 ) -> impl IntoView {
     set_status(503);
     let m = use_messages();

@@ -19,11 +19,11 @@ pub fn Share(
 ) -> impl IntoView {
     let m = use_messages();
     let navigation = use_navigation();
-    let copied = RwSignal::new("");
+    let copied = RwSignal::new(String::new());
     let copy = move |_| {
         spawn_local(async move {
             let said = if browser::copy_address().await { m.copied } else { m.copy_failed };
-            copied.set(said);
+            copied.set(said.to_owned());
             navigation.announce(said.to_owned());
         });
     };

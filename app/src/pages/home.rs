@@ -1,6 +1,6 @@
 //! The home page: the street of eight doors, figures with their source, where to start, what is new, the sectors.
 
-use crate::api::{self, Answer};
+use crate::api::{self, Answer, Answers};
 use crate::components::head::{Head, fixed};
 use crate::components::heading::Heading;
 use crate::components::loaded::{Loading, always, answers, loaded};
@@ -32,7 +32,7 @@ fn load(locale: Locale, _: String) -> Loading {
     Box::pin(async move {
         let (newest, facts, sectors) =
             futures::join!(api::opportunities(locale, "sort=newest", NEWEST), api::facts(locale, FACTS), api::sectors(locale));
-        vec![newest, facts, sectors]
+        Answers(vec![newest, facts, sectors])
     })
 }
 
@@ -43,13 +43,13 @@ pub fn Home() -> impl IntoView {
     let m = use_messages();
     Head::new(m.home_title, m.home_description, fixed(&Page::Home)).set();
     let data = answers(always(), load);
-    let doors = move |answers: &[Answer]| {
-        let list = answers.first().and_then(|answer| answer.read::<OpportunityList>().ok());
+    let doors = move |answers: &Answers| {
+        let list = answers.get(0).and_then(Answer::read::<OpportunityList>).ok();
         block("u-contents", street(list.as_ref(), locale))
     };
-    let below = loaded(data, move |answers: &[Answer]| {
-        let [newest, facts, sectors] = answers else { return Err(api::ApiError::Network) };
-        let (newest, facts, sectors) = (newest.read()?, facts.read::<Items<Fact>>()?.items, sectors.read::<Items<SectorItem>>()?.items);
+    let below = loaded(data, move |answers: &Answers| {
+        let (facts, sectors) = (answers.get(1)?.read::<Items<Fact>>()?.items, answers.get(2)?.read::<Items<SectorItem>>()?.items);
+        let newest = answers.get(0)?.read::<OpportunityList>()?;
         Ok(block("u-contents", sections(&newest, &facts, &sectors, locale, m)))
     });
     view! {

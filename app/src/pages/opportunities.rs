@@ -1,10 +1,10 @@
 //! The list of opportunities: words, filters, chips, order, pages. The address is the state.
 
-use crate::api::{self, Answer};
+use crate::api::{self, Answers};
 use crate::browser;
 use crate::components::facets::Facets;
 use crate::components::head::{Head, fixed};
-use crate::components::loaded::{Failed, Loading, Waiting, answers};
+use crate::components::loaded::{Failed, Loading, Waited, Waiting, answers};
 use crate::components::page_head::{PageHead, plain};
 use crate::fragments::item::results;
 use crate::fragments::pages::Asked;
@@ -25,7 +25,7 @@ use model::opportunities::filters::{Filters, NAMES, Sort};
 const LIMIT: usize = 20;
 
 fn load(locale: Locale, query: String) -> Loading {
-    Box::pin(async move { vec![api::opportunities(locale, &query, LIMIT).await] })
+    Box::pin(async move { Answers(vec![api::opportunities(locale, &query, LIMIT).await]) })
 }
 
 /// The list.
@@ -52,12 +52,12 @@ pub fn List() -> impl IntoView {
 
 /// The filters and the results. They are built once; what changes in them follows the list.
 #[component]
-fn Body(filters: Memo<Filters>, answers: Resource<Vec<Answer>>) -> impl IntoView {
+fn Body(filters: Memo<Filters>, answers: Waited) -> impl IntoView {
     let locale = use_locale();
     let m = use_messages();
     let navigation = use_navigation();
     let path = Page::Opportunities.path(locale);
-    let list: Memo<Option<OpportunityList>> = Memo::new(move |_| answers.get().and_then(|answers| answers.first()?.read().ok()));
+    let list: Memo<Option<OpportunityList>> = Memo::new(move |_| answers.get().and_then(|answers| answers.get(0).ok()?.read().ok()));
     // A fragment of the list, empty until there is one.
     let part = move |make: fn(&Asked<'_>) -> Markup| {
         move || {
@@ -111,7 +111,7 @@ fn Body(filters: Memo<Filters>, answers: Resource<Vec<Answer>>) -> impl IntoView
                         </form>
                     </div>
                     <div inner_html=part(|asked| asked.chips())></div>
-                    {move || answers.get().and_then(|answers| answers.first()?.error()).map(|error| view! { <Failed error answers/> })}
+                    {move || answers.get().and_then(|answers| answers.get(0).ok()?.error()).map(|error| view! { <Failed error answers/> })}
                     <div inner_html=part(body)></div>
                     <div inner_html=part(|asked| asked.links())></div>
                 </section>

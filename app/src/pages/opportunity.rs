@@ -1,6 +1,6 @@
 //! An opportunity: all its facts, the unknown ones said as unknown; or the page that says it is over.
 
-use crate::api::{self, Answer, ApiError};
+use crate::api::{self, Answers};
 use crate::components::head::{Head, slugged};
 use crate::components::loaded::{Loading, answers, loaded, move_to, set_status};
 use crate::components::page_head::PageHead;
@@ -21,14 +21,14 @@ use model::locale::Locale;
 use model::opportunities::{GoneOpportunity, OpportunityDetail, OpportunityItem};
 
 fn load(locale: Locale, slug: String) -> Loading {
-    Box::pin(async move { vec![api::opportunity(locale, &slug).await] })
+    Box::pin(async move { Answers(vec![api::opportunity(locale, &slug).await]) })
 }
 
 /// The page of an opportunity.
 pub fn one(slug: String) -> AnyView {
     let locale = use_locale();
-    loaded(answers(Signal::stored(slug.clone()), load), move |answers: &[Answer]| {
-        let answer = answers.first().ok_or(ApiError::Network)?;
+    loaded(answers(Signal::stored(slug.clone()), load), move |answers: &Answers| {
+        let answer = answers.get(0)?;
         if let Some(gone) = answer.gone() {
             return Ok(over(&gone));
         }

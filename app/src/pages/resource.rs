@@ -1,6 +1,6 @@
 //! A guide: its text, and in the margin when it was verified, its figures and its sources.
 
-use crate::api::{self, Answer, ApiError};
+use crate::api::{self, Answers, ApiError};
 use crate::components::head::{Head, slugged};
 use crate::components::loaded::{Loading, answers, loaded, move_to};
 use crate::components::page_head::{PageHead, plain};
@@ -18,7 +18,7 @@ use model::resources::{Resource as Text, ResourceItem, Stage};
 fn load(locale: Locale, slug: String) -> Loading {
     Box::pin(async move {
         let (guide, all) = futures::join!(api::resource(locale, &slug), api::resources(locale));
-        vec![guide, all]
+        Answers(vec![guide, all])
     })
 }
 
@@ -26,9 +26,9 @@ fn load(locale: Locale, slug: String) -> Loading {
 pub fn one(slug: String) -> AnyView {
     let locale = use_locale();
     let m = use_messages();
-    loaded(answers(Signal::stored(slug.clone()), load), move |answers: &[Answer]| {
-        let guide = answers.first().ok_or(ApiError::Network)?.read::<Text>()?;
-        let all = answers.get(1).ok_or(ApiError::Network)?.read::<Items<ResourceItem>>()?.items;
+    loaded(answers(Signal::stored(slug.clone()), load), move |answers: &Answers| {
+        let guide = answers.get(0)?.read::<Text>()?;
+        let all = answers.get(1)?.read::<Items<ResourceItem>>()?.items;
         // The pages about the site have their own addresses.
         if guide.stage == Stage::Site {
             return Err(ApiError::NotFound);

@@ -1,6 +1,6 @@
 //! The guides, by stage, for everyone or for one audience.
 
-use crate::api::{self, Answer, ApiError};
+use crate::api::{self, Answers};
 use crate::components::head::{Head, fixed};
 use crate::components::loaded::{Loading, always, answers, loaded};
 use crate::components::page_head::{PageHead, plain};
@@ -15,7 +15,7 @@ use model::page::Items;
 use model::resources::ResourceItem;
 
 fn load(locale: Locale, _: String) -> Loading {
-    Box::pin(async move { vec![api::resources(locale).await] })
+    Box::pin(async move { Answers(vec![api::resources(locale).await]) })
 }
 
 /// The guides.
@@ -26,8 +26,8 @@ pub fn List() -> impl IntoView {
     Head::new(m.guides_title, m.guides_lead, fixed(&Page::Resources)).set();
     let query = use_query_map();
     let audience = Memo::new(move |_| query.read().get("audience").and_then(|word| Audience::parse(&word)));
-    let list = loaded(answers(always(), load), move |answers: &[Answer]| {
-        let guides = answers.first().ok_or(ApiError::Network)?.read::<Items<ResourceItem>>()?.items;
+    let list = loaded(answers(always(), load), move |answers: &Answers| {
+        let guides = answers.get(0)?.read::<Items<ResourceItem>>()?.items;
         let html = move || stages(&guides, audience.get(), locale, m).into_string();
         Ok(view! { <div inner_html=html></div> }.into_any())
     });

@@ -1,6 +1,6 @@
 //! A sector: its figures with their sources, what is done here, with whom to work, what is open.
 
-use crate::api::{self, Answer, ApiError};
+use crate::api::{self, Answers};
 use crate::components::head::{Head, slugged};
 use crate::components::loaded::{Loading, answers, loaded, move_to};
 use crate::components::page_head::{PageHead, plain};
@@ -23,17 +23,17 @@ const OPEN: usize = 4;
 fn load(locale: Locale, slug: String) -> Loading {
     Box::pin(async move {
         let sector = api::sector(locale, &slug).await;
-        let Ok(known) = sector.read::<Sector>() else { return vec![sector] };
-        vec![sector, api::opportunities(locale, &format!("sector={}", known.key), OPEN).await]
+        let Ok(known) = sector.read::<Sector>() else { return Answers(vec![sector]) };
+        Answers(vec![sector, api::opportunities(locale, &format!("sector={}", known.key), OPEN).await])
     })
 }
 
 /// The page of a sector.
 pub fn one(slug: String) -> AnyView {
     let locale = use_locale();
-    loaded(answers(Signal::stored(slug.clone()), load), move |answers: &[Answer]| {
-        let sector = answers.first().ok_or(ApiError::Network)?.read::<Sector>()?;
-        let open = answers.get(1).ok_or(ApiError::Network)?.read::<OpportunityList>()?;
+    loaded(answers(Signal::stored(slug.clone()), load), move |answers: &Answers| {
+        let sector = answers.get(0)?.read::<Sector>()?;
+        let open = answers.get(1)?.read::<OpportunityList>()?;
         if slug != sector.slug {
             move_to(Page::Sector(sector.slug.clone()).path(locale));
         }

@@ -1,6 +1,6 @@
 //! The sectors.
 
-use crate::api::{self, Answer, ApiError};
+use crate::api::{self, Answers};
 use crate::components::head::{Head, fixed};
 use crate::components::loaded::{Loading, always, answers, loaded};
 use crate::components::page_head::{PageHead, plain};
@@ -13,7 +13,7 @@ use model::page::Items;
 use model::sectors::SectorItem;
 
 fn load(locale: Locale, _: String) -> Loading {
-    Box::pin(async move { vec![api::sectors(locale).await] })
+    Box::pin(async move { Answers(vec![api::sectors(locale).await]) })
 }
 
 /// Every sector, with the one thing to know about each.
@@ -22,8 +22,8 @@ pub fn List() -> impl IntoView {
     let locale = use_locale();
     let m = use_messages();
     Head::new(m.sectors_title, m.sectors_lead, fixed(&Page::Sectors)).set();
-    let list = loaded(answers(always(), load), move |answers: &[Answer]| {
-        let all = answers.first().ok_or(ApiError::Network)?.read::<Items<SectorItem>>()?.items;
+    let list = loaded(answers(always(), load), move |answers: &Answers| {
+        let all = answers.get(0)?.read::<Items<SectorItem>>()?.items;
         Ok(block("wrap", sectors::sectors(&all, 2, locale, m)))
     });
     view! {
