@@ -37,10 +37,14 @@ pub struct Answer {
     body: String,
 }
 
-/// The answers that a page is made of. They cross hydration as text, each behind a line with its status and length, so that
-/// the browser's program needs no JSON of its own.
+/// The answers that a page is made of. They cross hydration as text, so that the browser's program needs no JSON of its own:
+/// status, space, JSON, with a separator between them that JSON cannot hold. (Their length would not do: the crossing writes
+/// `<` as `\u003c`, which JSON reads back.)
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers(pub Vec<Answer>);
+
+/// The ASCII record separator.
+const SEPARATOR: char = '\u{1e}';
 
 impl Answers {
     /// One of them; a missing one is a server that could not be reached.
@@ -54,23 +58,19 @@ impl Answers {
 
 impl fmt::Display for Answers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|answer| write!(f, "{} {}\n{}", answer.status, answer.body.len(), answer.body))
+        self.0.iter().try_for_each(|answer| write!(f, "{} {}{SEPARATOR}", answer.status, answer.body))
     }
 }
 
 impl FromStr for Answers {
     type Err = ApiError;
 
-    fn from_str(mut text: &str) -> Result<Self, ApiError> {
-        let mut answers = Vec::new();
-        while let Some((head, rest)) = text.split_once('\n') {
-            let (status, length) = head.split_once(' ').ok_or(ApiError::Failed)?;
-            let length = length.parse().map_err(|_| ApiError::Failed)?;
-            let (body, rest) = rest.split_at_checked(length).ok_or(ApiError::Failed)?;
-            answers.push(Answer { status: status.parse().map_err(|_| ApiError::Failed)?, body: body.to_owned() });
-            text = rest;
-        }
-        Ok(Self(answers))
+    fn from_str(text: &str) -> Result<Self, ApiError> {
+        let answer = |text: &str| {
+            let (status, body) = text.split_once(' ')?;
+            Some(Answer { status: status.parse().ok()?, body: body.to_owned() })
+        };
+        text.split_terminator(SEPARATOR).map(|text| answer(text).ok_or(ApiError::Failed)).collect::<Result<_, _>>().map(Self)
     }
 }
 
@@ -202,11 +202,18 @@ mod tests {
     #[test]
     fn answers_cross_as_text_whatever_they_say() {
         let answer = |status, body: &str| Answer { status, body: body.to_owned() };
-        let answers = Answers(vec![answer(200, "{\"a\":\"é\\n\n200 4\\n\"}"), answer(404, ""), answer(0, "x\ny")]);
+        let answers = Answers(vec![answer(200, "{\"a\":\"é <b>\\n 200 4\"}"), answer(404, ""), answer(0, "")]);
         assert_eq!(answers.to_string().parse(), Ok(answers));
         assert_eq!("".parse(), Ok(Answers::default()));
-        for wrong in ["200\n", "200 9\nshort", "a 1\nb", "200 1\né"] {
+        for wrong in ["200", "a {}", "70000 {}"] {
             assert!(wrong.parse::<Answers>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_the_crossing_escapes_is_read_back() {
+        let answers: Answers = "200 {\"html\":\"\\u003cp>\"}".parse().expect("reads");
+        let read: std::collections::BTreeMap<String, String> = answers.get(0).and_then(Answer::read).expect("is JSON");
+        assert_eq!(read["html"], "<p>");
     }
 }

@@ -120,9 +120,13 @@ fn Frame() -> impl IntoView {
     let path = use_location().pathname;
     let page = Memo::new(move |_| Page::parse(&path.read()).map(|(_, page)| page));
     view! {
-            <Layout>
-                {move || page.get().map_or_else(|| view! { <NotFound/> }.into_any(), show)}
-            </Layout>
+        <Layout>
+            // The element gives what is waited for a parent of its own: hydration finds its place by it.
+            {move || {
+                let page = page.get().map_or_else(|| view! { <NotFound/> }.into_any(), show);
+                view! { <div class="u-contents">{page}</div> }
+            }}
+        </Layout>
     }
 }
 
@@ -148,6 +152,7 @@ fn show(page: Page) -> AnyView {
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
+    use leptos::mount::hydrate_body;
     console_error_panic_hook::set_once();
-    mount::hydrate_body(App);
+    hydrate_body(App);
 }

@@ -134,7 +134,10 @@ impl Portal {
     /// Copies every posting so many times, under other ids.
     async fn copy(&self, times: i64) {
         let mut connection = SqliteConnection::connect(&self.url).await.expect("connects");
-        sqlx::raw_sql("pragma synchronous = off; create temp table copies (old, new, public, n);").execute(&mut connection).await.expect("begins");
+        sqlx::raw_sql("pragma synchronous = off; create temp table copies (old, new, public, n);")
+            .execute(&mut connection)
+            .await
+            .expect("begins");
         sqlx::query(
             "insert into copies with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < $1) \
              select o.id, randomblob(16), printf('%08x', n * 1000000 + row_number() over (order by o.id)), n from opportunities o, numbers",
@@ -293,7 +296,8 @@ fn job_bank(rows: usize) -> Vec<u8> {
     let text = String::from_utf16(&units).expect("UTF-16");
     let mut lines = text.lines();
     let mut feed = format!("{}\r\n", lines.next().expect("a header"));
-    let good: Vec<&str> = lines.filter_map(|line| line.split_once('\t')).map(|(_, rest)| rest).filter(|rest| !rest.starts_with("NA")).collect();
+    let good: Vec<&str> =
+        lines.filter_map(|line| line.split_once('\t')).map(|(_, rest)| rest).filter(|rest| !rest.starts_with("NA")).collect();
     for (n, rest) in (0..rows).zip(good.iter().cycle()) {
         write!(feed, "{}\t{rest}\r\n", 70_000_000 + n).expect("a string");
     }

@@ -204,11 +204,16 @@ impl Store {
     }
 
     /// Begins a write. On SQLite it takes the write lock at once: a transaction that upgrades later fails at once instead of
-    /// waiting, whatever the timeout.
+    /// waiting, whatever the timeout. On PostgreSQL it takes the lock of the log at once: taken only with the first change, it
+    /// would be waited for by a writer that holds rows another one needs.
     async fn begin(&self) -> Result<Tx> {
         Ok(match &self.db {
             Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres(pool) => {
+                let mut tx = pool.begin().await?;
+                changes::lock(&mut tx).await?;
+                Tx::Postgres(tx)
+            }
         })
     }
 

@@ -1,6 +1,7 @@
 //! The top of a page: the way back, the title, what it is about.
 
 use crate::components::heading::Heading;
+use crate::fragments::block;
 use crate::fragments::icon::drawing;
 use crate::routes::Page;
 use crate::{use_locale, use_messages};
@@ -39,7 +40,7 @@ pub fn PageHead(
             li.crumbs__item aria-current="page" { (here.unwrap_or(&title)) }
         }
     };
-    let roofs = if kind == "head--house" { String::new() } else { drawing("head__roofs", "roofline").into_string() };
+    let roofs = if kind == "head--house" { html! {} } else { drawing("head__roofs", "roofline") };
     view! {
         <div class=format!("head {kind}")>
             <div class="wrap head__body">
@@ -47,7 +48,7 @@ pub fn PageHead(
                 <Heading class=if long { "head__title head__title--long" } else { "head__title" } lang>{title.clone()}</Heading>
                 <p class="head__lead" lang=lang inner_html=lead></p>
             </div>
-            <div inner_html=roofs></div>
+            {block("u-contents", roofs)}
         </div>
     }
 }

@@ -5,6 +5,7 @@ use crate::navigation::use_navigation;
 use crate::saved::{SavedItem, use_saved};
 use crate::use_messages;
 use leptos::prelude::*;
+use maud::html;
 
 /// Saves, or forgets when pressed again.
 #[component]
@@ -31,10 +32,8 @@ pub fn SaveButton(
             type="button"
             aria-pressed=move || is_saved.get().to_string()
             on:click=press
-        >
-            <span class="u-contents" inner_html=icon("save").into_string()></span>
-            {move || if is_saved.get() { m.saved } else { m.save }}
-        </button>
+            inner_html=move || html! { (icon("save")) (if is_saved.get() { m.saved } else { m.save }) }.into_string()
+        ></button>
         <p class="u-small u-muted" hidden=move || !failed.get()>{m.save_failed}</p>
     }
 }

@@ -6,6 +6,7 @@ use crate::navigation::use_navigation;
 use crate::use_messages;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use maud::html;
 
 /// Copy the address, send it, print the page. The first and last need the program; the mail link does not.
 #[component]
@@ -19,7 +20,7 @@ pub fn Share(
 ) -> impl IntoView {
     let m = use_messages();
     let navigation = use_navigation();
-    let copied = RwSignal::new(String::new());
+    let copied = RwSignal::new(" ".to_owned());
     let copy = move |_| {
         spawn_local(async move {
             let said = if browser::copy_address().await { m.copied } else { m.copy_failed };
@@ -31,12 +32,17 @@ pub fn Share(
     view! {
         <div class="share">
             <p class="share__title">{m.share}</p>
-            <button class="share__link" type="button" on:click=copy><span class="u-contents" inner_html=icon("copy").into_string()></span>{m.copy}</button>
-            <a class="share__link" href=mail><span class="u-contents" inner_html=icon("mail").into_string()></span>{m.by_mail}</a>
-            <button class="share__link" type="button" on:click=move |_| browser::print()><span class="u-contents" inner_html=icon("print").into_string()></span>{m.print}</button>
-            <p class="u-small u-muted" aria-hidden="true">{copied}</p>
+            <button class="share__link" type="button" on:click=copy inner_html=signed("copy", m.copy)></button>
+            <a class="share__link" href=mail inner_html=signed("mail", m.by_mail)></a>
+            <button class="share__link" type="button" on:click=move |_| browser::print() inner_html=signed("print", m.print)></button>
+            <p class="u-small u-muted" aria-hidden="true" hidden=move || *copied.read() == " ">{copied}</p>
         </div>
     }
+}
+
+/// A sign and its words.
+fn signed(sign: &str, words: &str) -> String {
+    html! { (icon(sign)) (words) }.into_string()
 }
 
 /// Percent-encodes a part of a `mailto:` link.

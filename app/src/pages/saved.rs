@@ -112,17 +112,13 @@ fn One(item: SavedItem, state: Option<State>, removed: RwSignal<Option<SavedItem
 fn Remove(item: SavedItem, removed: RwSignal<Option<SavedItem>>) -> impl IntoView {
     let m = use_messages();
     let saved = use_saved();
-    let title = item.title.clone();
+    let words = html! { (icon("remove")) (m.remove) span.u-hidden { " " (item.title) } };
     let press = move |_| {
         saved.remove(&item.id);
         removed.set(Some(item.clone()));
     };
     view! {
-        <button class="saved__remove" type="button" on:click=press>
-            <span class="u-contents" inner_html=icon("remove").into_string()></span>
-            {m.remove}
-            <span class="u-hidden">" " {title}</span>
-        </button>
+        <button class="saved__remove" type="button" on:click=press inner_html=words.into_string()></button>
     }
 }
 

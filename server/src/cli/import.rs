@@ -8,7 +8,7 @@ use crate::store::{Fate, ImportOptions, Store};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::{BTreeMap, HashSet};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufReader, Cursor, Read};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -16,6 +16,8 @@ use tokio::sync::mpsc;
 
 /// How many rows are written in one transaction.
 const BATCH: usize = 500;
+/// How much of a feed tells its format, in bytes.
+const HEAD: u64 = 64 << 10;
 /// How many bad rows are told one by one; the others are counted.
 const TOLD: usize = 100;
 
@@ -80,13 +82,17 @@ pub async fn run(args: ImportArgs) -> Result<ExitCode, Failure> {
     };
     let bar = progress(size);
     let mut input = BufReader::with_capacity(256 << 10, bar.wrap_read(input));
+    // A pipe may bring its first bytes one by one: the head is waited for.
+    let mut head = Vec::new();
+    (&mut input).take(HEAD).read_to_end(&mut head)?;
     let format = match args.format {
         Some(format) => format,
         None => {
             let name = args.file.file_name().and_then(|name| name.to_str());
-            detect::detect(name, input.fill_buf()?).ok_or("the format cannot be told from the content; give --format")?
+            detect::detect(name, &head).ok_or("the format cannot be told from the content; give --format")?
         }
     };
+    let input = Cursor::new(head).chain(input);
     let source = args.source.clone().unwrap_or_else(|| word(format).to_owned());
     let options = ImportOptions { source, publish: args.publish, sample: false, actor: "import".to_owned() };
     let (sender, receiver) = mpsc::channel(4);

@@ -233,6 +233,9 @@ fn judge(number: u64, mut record: Record, region: &Regions) -> Result<Row, BadRo
     };
     one_line(&mut record.title);
     one_line(&mut record.summary);
+    if let Some(other) = &mut record.other_language {
+        one_line(&mut other.reason);
+    }
     for body in [&mut record.body.fr, &mut record.body.en].into_iter().flatten() {
         *body = prose(body).unwrap_or_default();
     }

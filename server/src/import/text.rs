@@ -36,18 +36,18 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// A text of one line: composed, without control or invisible characters, spaces collapsed and trimmed.
+/// A text of one line: composed, without control or invisible characters, spaces collapsed and trimmed. A no-break space
+/// that stands alone stays: French sets one before `:` and inside `« »`.
 pub fn line(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
+    let mut gap = None;
     for c in text.nfc().filter(|c| !is_invisible(*c)) {
-        if !c.is_whitespace() && !c.is_control() {
+        if c.is_whitespace() || c.is_control() {
+            gap = Some(if gap.is_none() && matches!(c, '\u{a0}' | '\u{202f}') { c } else { ' ' });
+        } else {
+            clean.extend(gap.take().filter(|_| !clean.is_empty()));
             clean.push(c);
-        } else if !clean.is_empty() && !clean.ends_with(' ') {
-            clean.push(' ');
         }
-    }
-    if clean.ends_with(' ') {
-        clean.pop();
     }
     clean
 }
@@ -127,6 +127,7 @@ mod tests {
         assert_eq!(line("\u{feff} Soudeuse\r\n ou\u{a0} soudeur\u{0}\t"), "Soudeuse ou soudeur");
         assert_eq!(line("e\u{301}lectrique \u{202e}x"), "électrique x");
         assert_eq!(stated(" \u{0}\u{200b} "), None);
+        assert_eq!(line("\u{a0}«\u{a0}Lasers\u{a0}»\u{202f}: \u{a0}x\u{a0}"), "«\u{a0}Lasers\u{a0}»\u{202f}: x");
     }
 
     #[test]

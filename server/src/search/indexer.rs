@@ -59,12 +59,13 @@ impl Indexer {
         self.seen
     }
 
-    /// Brings the index up to date, from scratch when it has never been built.
+    /// Brings the index up to date, from scratch when it has never been built, or when it has seen more than there is: it is
+    /// then the index of another database, or of one that was restored since.
     ///
     /// # Errors
     /// When the store or the index fails; the index then stays as it was.
     pub async fn catch_up(&mut self) -> Result<()> {
-        if self.seen == 0 {
+        if self.seen == 0 || self.seen > self.store.last_change().await? {
             return self.rebuild(&|_| ()).await;
         }
         self.refresh_labels().await?;

@@ -9,6 +9,7 @@ use super::schema::Fields;
 use tantivy::query::{BooleanQuery, BoostQuery, FuzzyTermQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
+use unicode_normalization::UnicodeNormalization;
 
 /// The most words read of a query.
 const MOST: usize = 12;
@@ -20,7 +21,9 @@ const WRITTEN: f32 = 2.0;
 
 /// The query of a text, or nothing when no word of it says anything.
 pub fn text(searcher: &Searcher, fields: &Fields, typed: &str) -> Result<Option<Box<dyn Query>>> {
-    let typed_words: Vec<String> = terms(words(), typed).into_iter().take(MOST).collect();
+    // A letter and its accent may come apart, as some keyboards and files have them; the index has them together.
+    let typed: String = typed.nfc().collect();
+    let typed_words: Vec<String> = terms(words(), &typed).into_iter().take(MOST).collect();
     let last = typed_words.len().saturating_sub(1);
     let finished = typed.ends_with(char::is_whitespace);
     let mut all: Vec<(Occur, Box<dyn Query>)> = Vec::new();

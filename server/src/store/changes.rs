@@ -1,6 +1,7 @@
 //! The log that the search index follows. A change is written with the row it speaks of, or not at all.
 
 use super::{Result, Store, Tx, on, sql, within};
+use sqlx::{Postgres, Transaction};
 
 sql! {
     APPEND = "insert into changes (noun, id, at, actor) values ($1, $2, $3, $4)";
@@ -22,11 +23,14 @@ pub struct Change {
     pub id: String,
 }
 
-/// Writes a line in the transaction of the row.
+/// Takes the lock, until the transaction ends.
+pub(super) async fn lock(tx: &mut Transaction<'static, Postgres>) -> Result<()> {
+    sqlx::query(LOCK).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Writes a line in the transaction of the row, which holds the lock since it began.
 pub(super) async fn append(tx: &mut Tx, noun: &'static str, id: &str, at: i64, actor: &str) -> Result<()> {
-    if let Tx::Postgres(tx) = tx {
-        sqlx::query(LOCK).execute(&mut **tx).await?;
-    }
     within!(tx, |conn| sqlx::query(APPEND).bind(noun).bind(id).bind(at).bind(actor).execute(conn).await.map(drop))?;
     Ok(())
 }

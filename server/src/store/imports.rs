@@ -5,7 +5,7 @@ use super::{Result, Store, Tx, employers, on, sql, within};
 use crate::import::{Admission, Given, Row};
 use model::locale::Locale;
 use model::opportunities::Status;
-use model::opportunities::record::Record;
+use model::opportunities::record::{PlaceName, Record};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use std::collections::{BTreeSet, HashSet};
@@ -113,10 +113,17 @@ impl Store {
             if row.admission == Admission::Unknown {
                 return wait(tx, row, options, at).await;
             }
-            let mut record = row.record.clone();
-            for waiting in take_waiting(tx, options, &record.external_id).await? {
-                record = merge(&record, &waiting.record, &waiting.given());
-            }
+            // What waited speaks first, so that the row that says where it is has the last word.
+            let mut waited = take_waiting(tx, options, &row.record.external_id).await?.into_iter();
+            let mut record = match waited.next() {
+                Some(first) => {
+                    let said = waited.fold(first.record, |said, next| merge(&said, &next.record, &next.given()));
+                    merge(&said, &row.record, &row.given)
+                }
+                None => row.record.clone(),
+            };
+            record.status = row.record.status;
+            keepable(&mut record);
             let span = self.span(&record, at);
             let status = status_of(&record, options.publish);
             let identity = Identity { source: &options.source, status, sample: options.sample };
@@ -133,14 +140,13 @@ impl Store {
             record.opens = stored.record.opens;
         }
         record.status = stored.record.status;
+        keepable(&mut record);
         // Another spelling of the same employer, or the name of one that people merged into it, is no change.
         if let (Some(ours), Some(theirs)) = (&stored.record.employer, &mut record.employer)
             && employers::find(tx, theirs).await?.is_some_and(|(_, key)| Some(key) == ours.key)
         {
             theirs.clone_from(ours);
         }
-        // Hours are kept to the hundredth.
-        record.hours_per_week = record.hours_per_week.map(|hours| (hours * 100.0).round() / 100.0);
         let status = next_status(stored, &record, publish, row.record.status);
         let same = record == stored.record;
         if same && status == stored.status {
@@ -252,6 +258,21 @@ fn merge(stored: &Record, row: &Record, given: &Given) -> Record {
     merged
 }
 
+/// Leaves in a record what the tables keep of it: so that what is read back is what was written, and the same again is no change.
+fn keepable(record: &mut Record) {
+    record.place.take_if(|place| *place == PlaceName::default());
+    // Hours are kept to the hundredth.
+    record.hours_per_week = record.hours_per_week.map(|hours| (hours * 100.0).round() / 100.0);
+    for lang in Locale::ALL.iter().copied() {
+        // A reason is told in the languages in which the posting is.
+        if record.title.get(lang).is_none()
+            && let Some(other) = &mut record.other_language
+        {
+            *other.reason.slot(lang) = None;
+        }
+    }
+}
+
 /// The status a new posting takes: a posting without French waits as a draft, whatever is asked.
 fn status_of(record: &Record, publish: bool) -> Status {
     match record.status {
@@ -277,10 +298,12 @@ fn next_status(stored: &Stored, record: &Record, publish: bool, said: Option<Sta
     }
 }
 
-/// The French revision moves when the French moves; English follows the French it came with, or the one it knew.
+/// The French revision moves when the French moves, not when it first comes; English follows the French it came with, or the
+/// one it knew.
 fn follows(stored: &Stored, record: &Record, given: &Given) -> Follows {
     let texts = |of: &Record| (of.title.fr.clone(), of.summary.fr.clone(), of.body.fr.clone());
-    let fr_revision = stored.fr_revision + i64::from(texts(record) != texts(&stored.record));
+    let moved = stored.record.title.fr.is_some() && texts(record) != texts(&stored.record);
+    let fr_revision = stored.fr_revision + i64::from(moved);
     let brings_english = given.has("title.en") && record.title.en.is_some();
     Follows { fr_revision, en_follows: if brings_english { Some(fr_revision) } else { stored.en_follows } }
 }

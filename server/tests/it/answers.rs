@@ -26,7 +26,11 @@ async fn who_has_an_answer_already_is_told_that_it_did_not_change() {
         assert!(tag.len() > 10 && tag.starts_with('"'), "{path} has a strong validator");
         for known in [tag.clone(), format!("W/{tag}"), format!("\"other\", {tag}"), "*".to_owned()] {
             let again = app.get_with(path, &[("if-none-match", &known)]).await;
-            assert_eq!((again.status, again.body.len(), again.header("etag")), (StatusCode::NOT_MODIFIED, 0, tag.as_str()), "{path} {known}");
+            assert_eq!(
+                (again.status, again.body.len(), again.header("etag")),
+                (StatusCode::NOT_MODIFIED, 0, tag.as_str()),
+                "{path} {known}"
+            );
             assert_eq!((again.header("content-type"), again.header("vary")), ("", first.header("vary")), "{path}");
         }
         assert_eq!(app.get_with(path, &[("if-none-match", "\"other\"")]).await.status, StatusCode::OK, "{path}");
@@ -46,7 +50,8 @@ async fn an_answer_that_changed_has_another_validator() {
 #[tokio::test]
 async fn each_encoding_has_its_own_validator_and_the_same_content() {
     let app = TestApp::sample().await;
-    let (plain, gzip, brotli) = (encoded(&app, LIST, "identity").await, encoded(&app, LIST, "gzip").await, encoded(&app, LIST, "br, gzip").await);
+    let (plain, gzip, brotli) =
+        (encoded(&app, LIST, "identity").await, encoded(&app, LIST, "gzip").await, encoded(&app, LIST, "br, gzip").await);
     assert_eq!([&plain, &gzip, &brotli].map(|answer| answer.header("content-encoding")), ["", "gzip", "br"]);
     let mut tags = [&plain, &gzip, &brotli].map(|answer| answer.header("etag").to_owned()).to_vec();
     tags.sort_unstable();
@@ -160,7 +165,9 @@ async fn no_answer_sets_a_cookie() {
 async fn a_page_names_what_it_loads_and_all_of_it_is_here() {
     let app = TestApp::sample().await;
     let page = app.get("/fr").await.page();
-    for (selector, attribute) in [("link[rel=stylesheet]", "href"), ("link[rel=preload]", "href"), ("link[rel=modulepreload]", "href"), ("img", "src")] {
+    for (selector, attribute) in
+        [("link[rel=stylesheet]", "href"), ("link[rel=preload]", "href"), ("link[rel=modulepreload]", "href"), ("img", "src")]
+    {
         for element in page.select(&css(selector)) {
             let address = element.value().attr(attribute).unwrap_or_default();
             assert!(address.starts_with('/') && !address.starts_with("//"), "{selector}: {address}");

@@ -53,6 +53,13 @@ fn settle_fields(value: &mut Value) {
             // Which three of many that tie are shown is drawn at random; that there are three is not.
             ("similar", Value::Array(items)) => *field = json!(format!("[{} items]", items.len())),
             ("next", Value::String(_)) => *field = json!("[cursor]"),
+            // The form of one tells the form of all; how many there are is content.
+            ("facts" | "institutions" | "sources", Value::Array(items)) => {
+                *field = json!(items.iter().take(1).collect::<Vec<_>>());
+                settle(field);
+            }
+            // A remedy is read whole.
+            ("detail", Value::String(_)) => {}
             _ => settle(field),
         }
     }
@@ -179,7 +186,8 @@ async fn an_empty_parameter_is_an_absent_one() {
 async fn what_answers_to_no_name_is_not_found() {
     let app = TestApp::sample().await;
     snapshot("error.not_found.json", &app.get("/api/v1/opportunities/soudeuse-00000000").await);
-    for path in ["", "nothing", "sectors/nothing", "resources/nothing", "employers/nothing", "opportunities/%00", "opportunities/%F0%9F%9A%80"] {
+    for path in ["nothing", "sectors/nothing", "resources/nothing", "employers/nothing", "opportunities/%00", "opportunities/%F0%9F%9A%80"]
+    {
         let answer = app.get(&format!("/api/v1/{path}")).await;
         assert_eq!((answer.status, &answer.json()["type"]), (StatusCode::NOT_FOUND, &json!("not_found")), "{path}");
     }
@@ -200,9 +208,10 @@ async fn what_is_over_is_gone_with_what_is_like_it() {
 #[tokio::test]
 async fn why_it_is_over_is_told() {
     let app = TestApp::new().await;
-    app.import(["filled", "withdrawn", "missing", "closed"].map(|id| {
-        with(job(id, "Poste"), |record| record.closes = (id == "closed").then(|| day("2026-11-24")))
-    }))
+    app.import(
+        ["filled", "withdrawn", "missing", "closed"]
+            .map(|id| with(job(id, "Poste"), |record| record.closes = (id == "closed").then(|| day("2026-11-24")))),
+    )
     .await;
     let missing = app.store.missing("test", &["filled", "withdrawn", "closed"].map(str::to_owned).into()).await.expect("reads");
     app.store.close_missing(&missing, "test").await.expect("closes");

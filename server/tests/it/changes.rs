@@ -23,11 +23,8 @@ each_database!(changes_are_written_with_their_rows_and_in_their_order, Seeded, |
 each_database!(a_rehearsal_tells_what_an_import_would_do_and_writes_nothing, Seeded, |db| {
     db.store.import(&rows([job("1", "Une")]), &published("s")).await.expect("imports");
     let last = db.store.last_change().await.expect("reads");
-    let feed = rows([
-        job("1", "Une"),
-        job("2", "Deux"),
-        with(job("1", "Une autre"), |record| record.employer = employer("Nouvelle maison")),
-    ]);
+    let feed =
+        rows([job("1", "Une"), job("2", "Deux"), with(job("1", "Une autre"), |record| record.employer = employer("Nouvelle maison"))]);
     let told = db.store.rehearse_import(&feed, &published("s")).await.expect("rehearses");
     assert_eq!(told, [Fate::Unchanged, Fate::Created, Fate::Changed]);
     assert_eq!(all(&db.store, "s").await.len(), 1);

@@ -93,7 +93,9 @@ async fn bad_rows_are_told_with_line_field_and_remedy_and_the_run_ends_with_2() 
     let data = data().await;
     let told = import(data.path(), "postings_bad.csv", &["--publish"]);
     assert_eq!(told.code, Some(2), "{}", told.out);
-    for line in ["line 3: numero: ", "line 4: titre: ", "line 5: date_fermeture: ", "line 6: salaire_min: ", "line 7: periode: ", "line 8: lien: "] {
+    for line in
+        ["line 3: numero: ", "line 4: titre: ", "line 5: date_fermeture: ", "line 6: salaire_min: ", "line 7: periode: ", "line 8: lien: "]
+    {
         let reason = told.err.lines().find_map(|said| said.strip_prefix(line));
         assert!(reason.is_some_and(|reason| reason.len() > 20), "{line} in {}", told.err);
     }
@@ -183,7 +185,8 @@ async fn a_whole_feed_closes_what_it_no_longer_carries_unless_that_is_a_surprise
         let more: Vec<&str> = ["--publish", "--source", "a"].into_iter().chain(more.iter().copied()).collect();
         import_pieces(data.path(), &[feed], &more)
     };
-    let withdrawn = || exported(data.path(), &[]).into_iter().filter(|record| record.status == Some(model::opportunities::Status::Withdrawn)).count();
+    let withdrawn =
+        || exported(data.path(), &[]).into_iter().filter(|record| record.status == Some(model::opportunities::Status::Withdrawn)).count();
     take(&ten(0..10), &[]);
     let rehearsed = take(&ten(0..8), &["--close-missing", "--dry-run"]);
     assert!(rehearsed.out.contains("2 would be closed"), "{}", rehearsed.out);

@@ -11,7 +11,10 @@ each_database!(spellings_of_one_name_are_one_employer, Seeded, |db| {
     let records = (0..).zip(spellings).map(|(n, name)| with(job(&n.to_string(), "Infirmière"), |record| record.employer = employer(name)));
     db.store.import(&rows(records), &published("a")).await.expect("imports");
     let employers = db.store.employers(Locale::Fr).await.expect("reads");
-    assert_eq!(employers.iter().map(|e| (e.key.as_str(), e.name.as_str())).collect::<Vec<_>>(), [("clinique_de_l_erable", "Clinique de l’Érable")]);
+    assert_eq!(
+        employers.iter().map(|e| (e.key.as_str(), e.name.as_str())).collect::<Vec<_>>(),
+        [("clinique_de_l_erable", "Clinique de l’Érable")]
+    );
     for n in 0..3 {
         let stored = one(&db.store, "a", &n.to_string()).await;
         assert_eq!(stored.employer.map(|employer| employer.key).as_deref(), Some("clinique_de_l_erable"));
@@ -59,7 +62,10 @@ each_database!(an_employer_speaks_the_reader_s_language_where_it_does, Sample, |
     let (fr, en) = (fr.expect("reads").expect("is there"), en.expect("reads").expect("is there"));
     assert_eq!((fr.name.as_str(), fr.lang), ("Atelier Lumen (exemple)", Locale::Fr));
     assert_eq!((en.name.as_str(), en.lang), ("Atelier Lumen (example)", Locale::En));
-    db.store.import(&rows([with(job("1", "Poste"), |record| record.employer = employer("Boréal"))]), &published("a")).await.expect("imports");
+    db.store
+        .import(&rows([with(job("1", "Poste"), |record| record.employer = employer("Boréal"))]), &published("a"))
+        .await
+        .expect("imports");
     let french_only = db.store.employer("boreal", Locale::En).await.expect("reads").expect("is there");
     assert_eq!((french_only.name.as_str(), french_only.lang), ("Boréal", Locale::Fr));
     assert!(db.store.employer("personne", Locale::Fr).await.expect("reads").is_none());

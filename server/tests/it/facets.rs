@@ -130,8 +130,10 @@ fn counted(postings: &[Posting], filters: &Filters, facet: &str) -> BTreeMap<Str
 }
 
 fn french(postings: &[Posting], filters: &Filters) -> BTreeMap<String, u64> {
-    let rest: Vec<_> =
-        postings.iter().filter(|posting| is_counted(posting, filters) && FACETS.iter().all(|facet| answers(posting, filters, facet))).collect();
+    let rest: Vec<_> = postings
+        .iter()
+        .filter(|posting| is_counted(posting, filters) && FACETS.iter().all(|facet| answers(posting, filters, facet)))
+        .collect();
     let within = |level: French| rest.iter().filter(|posting| within_reach(posting, Some(level))).count() as u64;
     let silent = rest.iter().filter(|posting| posting.record.french.is_none()).count() as u64;
     French::ALL.iter().map(|level| (level.to_string(), within(*level))).chain([(NOT_STATED.to_owned(), silent)]).collect()

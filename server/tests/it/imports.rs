@@ -72,9 +72,8 @@ each_database!(a_month_read_again_changes_nothing, Seeded, |db| {
 });
 
 each_database!(a_changed_row_changes_its_posting_only, Seeded, |db| {
-    let month = |title: &str| {
-        french_month(&[("1", "soudeuse", "Québec", "Capitale-Nationale"), ("2", title, "Québec", "Capitale-Nationale")])
-    };
+    let month =
+        |title: &str| french_month(&[("1", "soudeuse", "Québec", "Capitale-Nationale"), ("2", title, "Québec", "Capitale-Nationale")]);
     let feed = |title: &str| read(Format::Jobbank, month(title).as_bytes(), REGION).0;
     db.store.import(&feed("cuisinier"), &published("a")).await.expect("imports");
     let before = all(&db.store, "a").await;

@@ -18,9 +18,8 @@ fn texts(pattern: &'static str) -> impl Strategy<Value = Texts> {
 }
 
 fn pay() -> impl Strategy<Value = Pay> {
-    (of(1..1_000_000_i64), of(1..1_000_000_i64), select(PayPeriod::ALL), select(vec!["CAD", "EUR"])).prop_map(
-        |(min, max, period, currency)| Pay { min: min.map(Cents), max: max.map(Cents), period, currency: currency.to_owned() },
-    )
+    (of(1..1_000_000_i64), of(1..1_000_000_i64), select(PayPeriod::ALL), select(vec!["CAD", "EUR"]))
+        .prop_map(|(min, max, period, currency)| Pay { min: min.map(Cents), max: max.map(Cents), period, currency: currency.to_owned() })
 }
 
 fn date() -> impl Strategy<Value = Date> {

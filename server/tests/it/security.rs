@@ -36,7 +36,9 @@ async fn the_policy_of_a_page_lets_nothing_in_from_elsewhere() {
     let app = TestApp::new().await;
     let answer = app.get("/fr").await;
     let policy = answer.header("content-security-policy");
-    for directive in ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'", "connect-src 'self'", "style-src 'self'"] {
+    for directive in
+        ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'", "connect-src 'self'", "style-src 'self'"]
+    {
         assert!(policy.contains(directive), "{directive} in {policy}");
     }
     for open in ["unsafe-inline", "'unsafe-eval'", "*", "http:", "data:", "blob:"] {
@@ -47,7 +49,9 @@ async fn the_policy_of_a_page_lets_nothing_in_from_elsewhere() {
 #[tokio::test]
 async fn every_answer_has_the_headers_of_the_house() {
     let app = TestApp::new().await;
-    for path in ["/", "/fr", "/fr/", "/fr/rien", "/api/v1/sectors", "/api/v1/rien", "/api/docs/", "/robots.txt", "/pkg/rien.js", "/images/x.svg"] {
+    for path in
+        ["/", "/fr", "/fr/", "/fr/rien", "/api/v1/sectors", "/api/v1/rien", "/api/docs/", "/robots.txt", "/pkg/rien.js", "/images/x.svg"]
+    {
         let answer = app.get(path).await;
         for (name, value) in [
             ("x-content-type-options", "nosniff"),
@@ -94,12 +98,9 @@ async fn a_write_that_another_site_makes_a_browser_send_is_refused() {
         ] {
             assert_eq!(post(path, headers).await, StatusCode::FORBIDDEN, "{path} {headers:?}");
         }
-        for headers in [
-            &[("sec-fetch-site", "same-origin")][..],
-            &[("sec-fetch-site", "none")],
-            &[("origin", "https://attire.exemple.invalid")],
-            &[],
-        ] {
+        for headers in
+            [&[("sec-fetch-site", "same-origin")][..], &[("sec-fetch-site", "none")], &[("origin", "https://attire.exemple.invalid")], &[]]
+        {
             assert_ne!(post(path, headers).await, StatusCode::FORBIDDEN, "{path} {headers:?}");
         }
     }

@@ -25,10 +25,14 @@ async fn the_sitemap_lists_what_is_open_in_both_languages_each_naming_the_other(
     let xml = answer.text();
     let origin = "https://attire.exemple.invalid";
     let stored = crate::records::one(&app.store, SOURCE, "open").await;
-    let (fr, en) = (Page::Opportunity(stored.slug(Locale::Fr)).path(Locale::Fr), Page::Opportunity(stored.slug(Locale::En)).path(Locale::En));
+    let (fr, en) =
+        (Page::Opportunity(stored.slug(Locale::Fr)).path(Locale::Fr), Page::Opportunity(stored.slug(Locale::En)).path(Locale::En));
     for path in [&fr, &en] {
         let url = xml.lines().find(|line| line.contains(&format!("<loc>{origin}{path}</loc>"))).expect("the open posting");
-        assert!(url.contains(&format!("hreflang=\"fr-CA\" href=\"{origin}{fr}\"")) && url.contains(&format!("hreflang=\"en-CA\" href=\"{origin}{en}\"")));
+        assert!(
+            url.contains(&format!("hreflang=\"fr-CA\" href=\"{origin}{fr}\""))
+                && url.contains(&format!("hreflang=\"en-CA\" href=\"{origin}{en}\""))
+        );
     }
     for id in ["future", "closed", "draft", "open2"] {
         let public_id = crate::records::one(&app.store, SOURCE, id).await.public_id;

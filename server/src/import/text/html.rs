@@ -110,7 +110,7 @@ mod tests {
             ("R&amp;amp;D &lt;b&gt;chef&lt;/b&gt;", "R&D chef"),
             ("Dev<script>alert(1)</script><style>p{}</style><!-- x --> C++", "Dev C++"),
             ("3 < 4 & AT&T", "3 < 4 & AT&T"),
-            ("Soudeur-<em>monteur</em>&nbsp;(H/F)", "Soudeur-monteur (H/F)"),
+            ("Soudeur-<em>monteur</em>&nbsp;(H/F)", "Soudeur-monteur\u{a0}(H/F)"),
         ] {
             assert_eq!(plain_text(html), plain, "{html}");
         }
