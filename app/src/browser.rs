@@ -114,3 +114,28 @@ pub fn close_menu() {
         let _ = menu.remove_attribute("open");
     }
 }
+
+/// Moves the focus past the frame, to the content.
+pub fn focus_content() {
+    let content = window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("contenu"));
+    if let Some(content) = content.and_then(|content| content.dyn_into::<HtmlElement>().ok()) {
+        focus(&content);
+    }
+}
+
+/// Adds an address to the history, unless it is the one shown.
+pub fn push_address(path: &str) {
+    let history = window().and_then(|window| window.history().ok());
+    if let Some(history) = history.filter(|_| address() != path.split('#').next().unwrap_or_default()) {
+        // A browser that refuses (too many at once) shows the page under its former address.
+        let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(path));
+    }
+}
+
+/// Changes the address shown, without a step of history.
+#[cfg(not(feature = "ssr"))]
+pub fn replace_address(path: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(path));
+    }
+}

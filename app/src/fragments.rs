@@ -23,10 +23,9 @@ use leptos::prelude::*;
 use maud::{Markup, PreEscaped, html};
 use model::locale::Locale;
 
-/// A fragment in a block of its own. An empty one holds a comment, because an empty `inner_html` does not hydrate.
+/// A fragment in a block of its own.
 pub fn block(class: &'static str, markup: Markup) -> AnyView {
-    let html = if markup.0.is_empty() { "<!---->".to_owned() } else { markup.into_string() };
-    view! { <div class=class inner_html=html></div> }.into_any()
+    view! { <div class=class inner_html=markup.into_string()></div> }.into_any()
 }
 
 /// The value, or the words that say it is not stated.

@@ -109,25 +109,20 @@ pub fn App() -> impl IntoView {
     provide_context(site);
     view! {
         <Router>
-            <Frame/>
+            <Layout>
+                // The table is ours, `routes`; of the router we keep the location and the links.
+                <Shown/>
+            </Layout>
         </Router>
     }
 }
 
-/// The frame, and in it the page that the address names.
+/// The page that the address names.
 #[component]
-fn Frame() -> impl IntoView {
+fn Shown() -> impl IntoView {
     let path = use_location().pathname;
-    let page = Memo::new(move |_| Page::parse(&path.read()).map(|(_, page)| page));
-    view! {
-        <Layout>
-            // The element gives what is waited for a parent of its own: hydration finds its place by it.
-            {move || {
-                let page = page.get().map_or_else(|| view! { <NotFound/> }.into_any(), show);
-                view! { <div class="u-contents">{page}</div> }
-            }}
-        </Layout>
-    }
+    let page = Memo::new(move |_| Page::parse(&path.read()));
+    move || page.get().map_or_else(|| view! { <NotFound/> }.into_any(), |(_, page)| show(page))
 }
 
 /// The view of a page.

@@ -266,6 +266,8 @@ pub struct Messages {
     pub in_all: fn(u64) -> String,
     /// A fact of a posting.
     pub pay: &'static str,
+    /// A fact of a call that is no job.
+    pub amount: &'static str,
     /// A fact of a posting.
     pub french: &'static str,
     /// A fact of a posting.

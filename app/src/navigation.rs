@@ -17,6 +17,15 @@ pub struct Navigation {
     trail: StoredValue<Trail>,
 }
 
+/// For how many frames a title is waited for: half a minute, more than any answer takes.
+const FRAMES: u32 = 1_800;
+
+/// A query string with its question mark, if there is one.
+fn question(search: &str) -> String {
+    let search = search.trim_start_matches('?');
+    if search.is_empty() { String::new() } else { format!("?{search}") }
+}
+
 /// Where the reader was.
 #[derive(Default)]
 struct Trail {
@@ -40,11 +49,13 @@ pub fn provide_navigation() -> Navigation {
     provide_context(navigation);
     let location = use_location();
     Effect::new(move |first: Option<()>| {
-        location.pathname.track();
-        location.search.track();
+        let address = format!("{}{}{}", location.pathname.get(), location.search.with(|search| question(search)), location.hash.get());
         if first.is_none() {
             navigation.listen();
             browser::mark_hydrated();
+        } else {
+            // A link was followed; when the history moved, the address is there already.
+            browser::push_address(&address);
         }
         navigation.trail.update_value(|trail| {
             trail.moved = first.is_some();
@@ -82,23 +93,28 @@ impl Navigation {
         on_pop.forget();
     }
 
-    /// Called by the title of a page once it stands: after a navigation it takes the focus and is announced.
-    pub fn arrived(self, title: &web_sys::HtmlElement) {
-        let (moved, restore) = self.trail.with_value(|trail| (trail.moved, trail.restore));
-        if !moved {
-            return;
+    /// Called by the title of a page once it is made: after a navigation it takes the focus and is announced.
+    pub fn arrived(self, title: web_sys::HtmlElement) {
+        if self.trail.with_value(|trail| trail.moved) {
+            self.settle_on(title, FRAMES);
         }
-        browser::close_menu();
-        browser::focus(title);
-        self.announced.set(title.text_content().unwrap_or_default());
-        match restore {
-            // After the layout of what just came.
-            Some(at) => request_animation_frame(move || {
-                browser::scroll_to(at);
-                self.settled();
-            }),
-            None => browser::scroll_to(0.0),
-        }
+    }
+
+    /// Waits until the title stands in the page: it is made before what is waited for gives way to it.
+    fn settle_on(self, title: web_sys::HtmlElement, frames: u32) {
+        request_animation_frame(move || {
+            if !title.is_connected() {
+                if frames > 0 {
+                    self.settle_on(title, frames - 1);
+                }
+                return;
+            }
+            browser::close_menu();
+            browser::focus(&title);
+            self.announced.set(title.text_content().unwrap_or_default());
+            browser::scroll_to(self.trail.with_value(|trail| trail.restore).unwrap_or_default());
+            self.settled();
+        });
     }
 
     /// Says something in the live region.

@@ -32,6 +32,11 @@ pub fn Layout(
     let navigation = provide_navigation();
     let saved = provide_saved();
     let sample = use_site().sample;
+    // The router takes links for itself; this one is for the focus.
+    let skip = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        browser::focus_content();
+    };
     let content = children();
     view! {
         <div class="progress" class:progress--on=navigation.is_loading aria-hidden="true"></div>
@@ -40,7 +45,7 @@ pub fn Layout(
             let locale = locale.get();
             let m = messages::of(locale);
             view! {
-                <a class="skip" href="#contenu">{m.skip}</a>
+                <a class="skip" href="#contenu" on:click=skip>{m.skip}</a>
                 {sample.then(|| view! { <aside class="sample" aria-label=m.sample_label inner_html=strip::sample(m).into_string()></aside> })}
                 <Header locale m saved/>
             }

@@ -109,9 +109,5 @@ pub fn move_to(path: String) {
         options.insert_header(http::header::LOCATION, location);
     }
     #[cfg(not(feature = "ssr"))]
-    {
-        let navigate = leptos_router::hooks::use_navigate();
-        let options = leptos_router::NavigateOptions { replace: true, scroll: false, ..Default::default() };
-        Effect::new(move |_| navigate(&path, options.clone()));
-    }
+    Effect::new(move |_| crate::browser::replace_address(&path));
 }

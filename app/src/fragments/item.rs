@@ -48,7 +48,8 @@ pub fn inside(item: &OpportunityItem, today: Date, with_summary: bool, locale: L
             p.result__by { (who_and_where(item, m)) }
             @if with_summary && !item.summary.is_empty() { p.result__text lang=[lang] { (item.summary) } }
             dl.result__facts {
-                (fact(m.pay, pay.as_deref(), m.not_stated))
+                // A call that is no job has an amount or none; only a job leaves its pay unsaid.
+                @if is_job || pay.is_some() { (fact(if is_job { m.pay } else { m.amount }, pay.as_deref(), m.not_stated)) }
                 (fact(m.french, level.as_deref(), m.french_not_stated))
                 @if is_job { (fact(m.permit, permit, m.not_stated)) }
                 @if is_job || mode.is_some() { (fact(m.mode, mode.as_deref(), m.not_stated)) }

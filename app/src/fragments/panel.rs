@@ -28,15 +28,18 @@ impl Posting<'_> {
         let Self { item, locale, m, .. } = *self;
         html! {
             dl.specs {
-                (spec(m.pay, html! {
-                    @match &item.pay {
-                        Some(pay) => {
-                            span.spec__value { (format::pay(locale, pay)) }
-                            span.spec__note { (words::period(pay.period, locale)) }
-                        },
-                        None => span.unknown { (m.not_stated) },
-                    }
-                }))
+                @let is_job = item.kind == Kind::Job;
+                @if is_job || item.pay.is_some() {
+                    (spec(if is_job { m.pay } else { m.amount }, html! {
+                        @match &item.pay {
+                            Some(pay) => {
+                                span.spec__value { (format::pay(locale, pay)) }
+                                span.spec__note { (words::period(pay.period, locale)) }
+                            },
+                            None => span.unknown { (m.not_stated) },
+                        }
+                    }))
+                }
                 (spec(m.closing_date, closes(item.closes, self.detail.today, locale, m)))
             }
         }
