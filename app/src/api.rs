@@ -9,8 +9,8 @@ pub mod in_process;
 
 use model::locale::Locale;
 use model::opportunities::GoneOpportunity;
-use serde::de::DeserializeOwned;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::fmt;
 use std::str::FromStr;
 

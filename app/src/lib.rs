@@ -26,10 +26,10 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
 use messages::Messages;
-use pages::not_found::NotFound;
-use routes::Page;
 use model::locale::Locale;
 use model::site::Site;
+use pages::not_found::NotFound;
+use routes::Page;
 
 /// The names of what every page loads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +51,7 @@ pub fn shell() -> impl IntoView {
     use std::sync::Arc;
     let assets = expect_context::<Arc<Assets>>();
     let nonce = use_nonce();
-    let start = format!(
-        "import('{}').then(m=>m.default({{module_or_path:'{}'}}).then(()=>m.hydrate()))",
-        assets.js, assets.wasm
-    );
+    let start = format!("import('{}').then(m=>m.default({{module_or_path:'{}'}}).then(()=>m.hydrate()))", assets.js, assets.wasm);
     let fonts = assets.fonts.clone();
     view! {
         <!DOCTYPE html>
@@ -103,7 +100,10 @@ pub fn use_site() -> Site {
 #[component]
 pub fn App() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    leptos_meta::provide_meta_context();
+    {
+        leptos_meta::provide_meta_context();
+        provide_context(components::head::Told::default());
+    }
     // The server puts it in context; it crosses with the page.
     let site = SharedValue::new_str(expect_context::<Site>).into_inner();
     provide_context(site);

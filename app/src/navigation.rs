@@ -20,6 +20,9 @@ pub struct Navigation {
 /// For how many frames a title is waited for: half a minute, more than any answer takes.
 const FRAMES: u32 = 1_800;
 
+/// For how many frames the page is given to grow back: two seconds. Longer would fight the reader.
+const RESTORING: u32 = 120;
+
 /// A query string with its question mark, if there is one.
 fn question(search: &str) -> String {
     let search = search.trim_start_matches('?');
@@ -41,11 +44,8 @@ struct Trail {
 
 /// Gives the state of navigation to the pages, and follows the browser.
 pub fn provide_navigation() -> Navigation {
-    let navigation = Navigation {
-        announced: RwSignal::new(String::new()),
-        is_loading: RwSignal::new(false),
-        trail: StoredValue::new(Trail::default()),
-    };
+    let navigation =
+        Navigation { announced: RwSignal::new(String::new()), is_loading: RwSignal::new(false), trail: StoredValue::new(Trail::default()) };
     provide_context(navigation);
     let location = use_location();
     Effect::new(move |first: Option<()>| {
@@ -112,8 +112,22 @@ impl Navigation {
             browser::close_menu();
             browser::focus(&title);
             self.announced.set(title.text_content().unwrap_or_default());
-            browser::scroll_to(self.trail.with_value(|trail| trail.restore).unwrap_or_default());
-            self.settled();
+            match self.trail.with_value(|trail| trail.restore) {
+                Some(at) => self.scroll_back(at, RESTORING),
+                None => browser::scroll_to(0.0),
+            }
+        });
+    }
+
+    /// Goes back to where one was, as soon as what is waited for makes the page long enough.
+    fn scroll_back(self, at: f64, frames: u32) {
+        request_animation_frame(move || {
+            browser::scroll_to(at);
+            if frames == 0 || (browser::scroll_y() - at).abs() < 2.0 {
+                self.settled();
+            } else {
+                self.scroll_back(at, frames - 1);
+            }
         });
     }
 

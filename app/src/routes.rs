@@ -34,16 +34,8 @@ pub enum Page {
 
 impl Page {
     /// The pages that always exist, except the one that only a device fills.
-    pub const FIXED: &'static [Self] = &[
-        Self::Home,
-        Self::Opportunities,
-        Self::Sectors,
-        Self::Resources,
-        Self::Vision,
-        Self::Accessibility,
-        Self::Privacy,
-        Self::Legal,
-    ];
+    pub const FIXED: &'static [Self] =
+        &[Self::Home, Self::Opportunities, Self::Sectors, Self::Resources, Self::Vision, Self::Accessibility, Self::Privacy, Self::Legal];
 
     /// The first part of the path after the language, in each language; empty for the home page.
     const fn words(&self) -> (&'static str, &'static str) {

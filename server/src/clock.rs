@@ -1,7 +1,7 @@
 //! The only place that knows what time it is, and what a day is in Québec.
 
-use jiff::tz::TimeZone;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use model::dates::Date;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

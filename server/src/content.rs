@@ -195,7 +195,8 @@ fn read(path: &str) -> Result<String> {
 }
 
 fn paths(folder: &str, ending: &str) -> Vec<String> {
-    let mut paths: Vec<String> = Files::iter().map(|path| path.to_string()).filter(|path| path.starts_with(folder) && path.ends_with(ending)).collect();
+    let mut paths: Vec<String> =
+        Files::iter().map(|path| path.to_string()).filter(|path| path.starts_with(folder) && path.ends_with(ending)).collect();
     paths.sort();
     paths
 }
@@ -207,7 +208,8 @@ fn parse_toml<T: DeserializeOwned>(path: &str, text: &str) -> Result<T> {
 fn page<H: DeserializeOwned>(path: &str) -> Result<Page<H>> {
     let raw = read(path)?;
     let parts = raw.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"));
-    let (head, body) = parts.ok_or_else(|| ContentError { file: path.to_owned(), fault: "it has no front matter between +++ lines".to_owned() })?;
+    let (head, body) =
+        parts.ok_or_else(|| ContentError { file: path.to_owned(), fault: "it has no front matter between +++ lines".to_owned() })?;
     Ok(Page { head: parse_toml(path, head)?, body: body.trim().to_owned(), raw })
 }
 
@@ -288,7 +290,8 @@ fn pairs<H: DeserializeOwned>(folder: &str) -> Result<Vec<(Page<H>, Option<Page<
 pub fn sample_opportunities() -> Result<Vec<serde_json::Map<String, serde_json::Value>>> {
     let mut all = Vec::new();
     for path in paths("opportunities/", ".json") {
-        let items: Vec<_> = serde_json::from_str(&read(&path)?).map_err(|error| ContentError { file: path.clone(), fault: error.to_string() })?;
+        let items: Vec<_> =
+            serde_json::from_str(&read(&path)?).map_err(|error| ContentError { file: path.clone(), fault: error.to_string() })?;
         all.extend(items);
     }
     Ok(all)

@@ -132,7 +132,15 @@ impl Search {
     ///
     /// # Errors
     /// When the cursor is of another list, or the index cannot be read.
-    pub fn list(&self, filters: &Filters, lang: Locale, now: i64, since: Option<i64>, today: model::dates::Date, limit: usize) -> Result<OpportunityList> {
+    pub fn list(
+        &self,
+        filters: &Filters,
+        lang: Locale,
+        now: i64,
+        since: Option<i64>,
+        today: model::dates::Date,
+        limit: usize,
+    ) -> Result<OpportunityList> {
         let searcher = self.reader.searcher();
         let text = query::text(&searcher, &self.fields, &filters.q)?;
         let order = Order::of(filters.sort, text.is_some());

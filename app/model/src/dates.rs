@@ -94,7 +94,8 @@ impl<'de> Deserialize<'de> for Date {
 /// Parses `YYYY-MM-DD`.
 pub fn parse(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
-    let is_shaped = bytes.len() == 10 && bytes.iter().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() });
+    let is_shaped =
+        bytes.len() == 10 && bytes.iter().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() });
     if !is_shaped {
         return None;
     }
@@ -117,7 +118,9 @@ mod tests {
     #[test]
     fn a_date_is_four_two_two_digits() {
         assert_eq!(parse("2026-11-24"), Date::new(2026, 11, 24));
-        for wrong in ["2026-1-24", "2026-13-01", "2026-02-30", "24-11-2026", "", "2026-11-24T00:00", "+026-11-24", "2026-11-2é", "0000-01-01"] {
+        for wrong in
+            ["2026-1-24", "2026-13-01", "2026-02-30", "24-11-2026", "", "2026-11-24T00:00", "+026-11-24", "2026-11-2é", "0000-01-01"]
+        {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
         assert!(parse("2028-02-29").is_some() && parse("2100-02-29").is_none());

@@ -39,11 +39,7 @@ impl FromStr for Site {
     fn from_str(text: &str) -> Result<Self, NotASite> {
         let mut parts = text.splitn(3, ' ');
         let (Some(today), Some(sample), Some(public_url)) = (parts.next(), parts.next(), parts.next()) else { return Err(NotASite) };
-        Ok(Self {
-            public_url: public_url.to_owned(),
-            sample: sample == "true",
-            today: dates::parse(today).ok_or(NotASite)?,
-        })
+        Ok(Self { public_url: public_url.to_owned(), sample: sample == "true", today: dates::parse(today).ok_or(NotASite)? })
     }
 }
 
@@ -53,7 +49,8 @@ mod tests {
 
     #[test]
     fn a_site_crosses_as_text() {
-        let site = Site { public_url: "https://attire.example.ca".into(), sample: true, today: dates::parse("2026-11-24").expect("a date") };
+        let site =
+            Site { public_url: "https://attire.example.ca".into(), sample: true, today: dates::parse("2026-11-24").expect("a date") };
         assert_eq!(site.to_string().parse(), Ok(site));
         assert_eq!("today".parse::<Site>(), Err(NotASite));
     }

@@ -93,7 +93,9 @@ fn Count(facet: &'static str, value: String, list: Memo<Option<OpportunityList>>
     let count = move || {
         list.with(|list| {
             let values = list.as_ref().and_then(|list| list.facets.get(facet));
-            values.and_then(|values| values.iter().find(|known| known.value == value)).map(|known| crate::format::number(locale, known.count))
+            values
+                .and_then(|values| values.iter().find(|known| known.value == value))
+                .map(|known| crate::format::number(locale, known.count))
         })
     };
     view! {

@@ -52,7 +52,12 @@ impl Head {
         use leptos_meta::{Link, Meta, Script, Title};
         let m = use_messages();
         let locale = use_locale();
-        // Rendering these registers them for the head and leaves nothing in the page.
+        // What is waited for is built twice, once to know what it waits for: the first telling counts.
+        if use_context::<Told>().is_some_and(|told| told.0.swap(true, std::sync::atomic::Ordering::Relaxed)) {
+            return;
+        }
+        // Rendering these registers them for the head and leaves nothing in the page. The text of a title is written as it is.
+        let title = maud::html! { (title) }.into_string();
         let _ = view! { <Title text=title/> }.to_html();
         if self.no_index {
             let _ = view! { <Meta name="robots" content="noindex"/> }.to_html();
@@ -79,6 +84,11 @@ impl Head {
         }
     }
 }
+
+/// Whether the head of the page being made was told.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Default)]
+pub struct Told(std::sync::Arc<std::sync::atomic::AtomicBool>);
 
 /// A JSON document as text that no parser of HTML can end: the children of a script are not escaped.
 #[cfg(feature = "ssr")]

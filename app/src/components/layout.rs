@@ -16,9 +16,7 @@ use model::locale::Locale;
 
 /// The frame of every page. It gives the pages their language, the state of navigation and the saved list.
 #[component]
-pub fn Layout(
-    children: Children,
-) -> impl IntoView {
+pub fn Layout(children: Children) -> impl IntoView {
     let location = use_location();
     let path = location.pathname;
     let locale = Memo::new(move |_| locale_of(&path.read()));

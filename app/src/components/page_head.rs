@@ -40,7 +40,11 @@ pub fn PageHead(
             li.crumbs__item aria-current="page" { (here.unwrap_or(&title)) }
         }
     };
-    let roofs = if kind == "head--house" { html! {} } else { drawing("head__roofs", "roofline") };
+    let roofs = if kind == "head--house" {
+        html! {}
+    } else {
+        drawing("head__roofs", "roofline")
+    };
     view! {
         <div class=format!("head {kind}")>
             <div class="wrap head__body">

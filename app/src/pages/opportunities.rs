@@ -1,6 +1,6 @@
 //! The list of opportunities: words, filters, chips, order, pages. The address is the state.
 
-use crate::api::{self, Answers};
+use crate::api::{self, Answers, ApiError};
 use crate::browser;
 use crate::components::facets::Facets;
 use crate::components::head::{Head, fixed};
@@ -25,7 +25,15 @@ use model::opportunities::filters::{Filters, NAMES, Sort};
 const LIMIT: usize = 20;
 
 fn load(locale: Locale, query: String) -> Loading {
-    Box::pin(async move { Answers(vec![api::opportunities(locale, &query, LIMIT).await]) })
+    Box::pin(async move {
+        let answer = api::opportunities(locale, &query, LIMIT).await;
+        let first: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("after=")).collect();
+        // A page link that was kept too long, or cut, leads to the first page.
+        if answer.error() == Some(ApiError::Failed) && first.join("&") != query {
+            return Answers(vec![api::opportunities(locale, &first.join("&"), LIMIT).await]);
+        }
+        Answers(vec![answer])
+    })
 }
 
 /// The list.

@@ -175,8 +175,7 @@ async fn write(store: &Store, options: &ImportOptions, dry_run: bool, mut rows: 
                 }
             }
             Read1::Rows(rows) => {
-                let fates =
-                    if dry_run { store.rehearse_import(&rows, options).await? } else { store.import(&rows, options).await? };
+                let fates = if dry_run { store.rehearse_import(&rows, options).await? } else { store.import(&rows, options).await? };
                 report.rows += rows.len() as u64;
                 for (row, fate) in rows.into_iter().zip(fates) {
                     *report.fates.entry(describe(fate)).or_default() += 1;
@@ -209,7 +208,12 @@ fn tell(report: &Report, options: &ImportOptions, dry_run: bool, start: Instant)
         eprintln!("… and {} more bad rows.", report.bad_count - report.bad.len() as u64);
     }
     let seconds = start.elapsed().as_secs_f64();
-    println!("{} rows of \"{}\" read in {seconds:.1} s{}.", report.rows, options.source, if dry_run { "; nothing was written (dry run)" } else { "" });
+    println!(
+        "{} rows of \"{}\" read in {seconds:.1} s{}.",
+        report.rows,
+        options.source,
+        if dry_run { "; nothing was written (dry run)" } else { "" }
+    );
     for (fate, count) in &report.fates {
         println!("  {count} {fate}");
     }
@@ -226,7 +230,11 @@ async fn close_missing(store: &Store, options: &ImportOptions, report: &Report, 
         return Ok(());
     }
     if report.bad_count > 0 && !args.force {
-        return Err(format!("{count} postings are missing but {} rows could not be read: nothing was closed; use --force to close them", report.bad_count).into());
+        return Err(format!(
+            "{count} postings are missing but {} rows could not be read: nothing was closed; use --force to close them",
+            report.bad_count
+        )
+        .into());
     }
     if missing.is_suspicious() && !args.force {
         return Err(format!(

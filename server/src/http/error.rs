@@ -58,7 +58,10 @@ impl IntoResponse for ApiError {
         match self {
             Self::NotFound => {
                 let status = StatusCode::NOT_FOUND;
-                answer(status, problem(status, "not_found", "Nothing answers to this address.", Some("Check it, or start from the list."), vec![]))
+                answer(
+                    status,
+                    problem(status, "not_found", "Nothing answers to this address.", Some("Check it, or start from the list."), vec![]),
+                )
             }
             Self::Gone(gone) => {
                 let status = StatusCode::GONE;
@@ -67,7 +70,16 @@ impl IntoResponse for ApiError {
             }
             Self::Parameters(errors) => {
                 let status = StatusCode::BAD_REQUEST;
-                answer(status, problem(status, "invalid_parameters", "Some parameters are not understood.", Some("Correct those named in `errors`."), errors))
+                answer(
+                    status,
+                    problem(
+                        status,
+                        "invalid_parameters",
+                        "Some parameters are not understood.",
+                        Some("Correct those named in `errors`."),
+                        errors,
+                    ),
+                )
             }
             Self::Search(SearchError::Cursor) => {
                 let error = FieldError {

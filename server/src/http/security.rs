@@ -48,17 +48,13 @@ const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 const IMAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /// The policy of the API's reference, whose program sets styles.
-const DOCS_POLICY: &str =
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
 /// Refuses what is too long, and gives every answer its headers.
 pub async fn guard(State(security): State<Security>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let mut response = if request.uri().to_string().len() > LONGEST_URI {
-        StatusCode::URI_TOO_LONG.into_response()
-    } else {
-        next.run(request).await
-    };
+    let mut response =
+        if request.uri().to_string().len() > LONGEST_URI { StatusCode::URI_TOO_LONG.into_response() } else { next.run(request).await };
     let headers = response.headers_mut();
     let policy = match path.as_str() {
         path if path.starts_with("/api/docs") => DOCS_POLICY,
@@ -81,9 +77,7 @@ pub async fn guard(State(security): State<Security>, request: Request, next: Nex
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if security.https {
-        headers
-            .entry(header::STRICT_TRANSPORT_SECURITY)
-            .or_insert(HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     response
 }

@@ -124,7 +124,9 @@ fn respond(request: &Request, path: &str, bytes: Bytes, encoding: Option<&'stati
 fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     path.starts_with("pkg/")
-        && name.split('.').any(|part| part.len() >= 8 && part.bytes().all(|b| b.is_ascii_hexdigit()) && part.bytes().any(|b| b.is_ascii_digit()))
+        && name
+            .split('.')
+            .any(|part| part.len() >= 8 && part.bytes().all(|b| b.is_ascii_hexdigit()) && part.bytes().any(|b| b.is_ascii_digit()))
 }
 
 fn content_type(path: &str) -> &'static str {

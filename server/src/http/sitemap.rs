@@ -15,7 +15,8 @@ const MOST: usize = 50_000;
 /// `robots.txt`.
 pub async fn robots(State(state): State<AppState>) -> Response {
     let origin = state.config.public_url();
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("User-agent: *\nDisallow: /api/\nSitemap: {origin}/sitemap.xml\n")).into_response()
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("User-agent: *\nDisallow: /api/\nSitemap: {origin}/sitemap.xml\n"))
+        .into_response()
 }
 
 /// `sitemap.xml`: every page in both languages, each naming the other.

@@ -19,7 +19,8 @@ const FRENCH_STOPS: &[&str] = &[
 ];
 
 const ENGLISH_STOPS: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "s", "that", "the", "this", "to", "with",
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "s", "that", "the", "this", "to",
+    "with",
 ];
 
 /// The longest term kept, in bytes.

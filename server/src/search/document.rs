@@ -21,7 +21,9 @@ pub fn document(fields: &Fields, labels: &Labels, stored: &Stored) -> Result<Tan
         document.add_text(title_field, title);
         document.add_text(fields.words, title);
         let mut text = String::new();
-        for part in [record.summary.get(lang).map(str::to_owned), record.body.get(lang).map(|body| excerpt(body, BODY))].into_iter().flatten() {
+        for part in
+            [record.summary.get(lang).map(str::to_owned), record.body.get(lang).map(|body| excerpt(body, BODY))].into_iter().flatten()
+        {
             text.push_str(&part);
             text.push('\n');
         }

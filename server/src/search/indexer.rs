@@ -113,7 +113,9 @@ impl Indexer {
         for id in ids {
             self.writer.delete_term(Term::from_field_text(self.search.fields.id, id));
             let Ok(uuid) = Uuid::try_parse(id) else { continue };
-            if let Some(stored) = self.store.opportunity(uuid).await?.filter(|stored| stored.status == model::opportunities::Status::Published) {
+            if let Some(stored) =
+                self.store.opportunity(uuid).await?.filter(|stored| stored.status == model::opportunities::Status::Published)
+            {
                 self.writer.add_document(document(&self.search.fields, &labels, &stored)?)?;
             }
         }

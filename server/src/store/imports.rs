@@ -235,8 +235,29 @@ impl Waiting {
 
 /// Every field a feed may speak of, by the name that [`Given`] uses.
 pub const FIELDS: &[&str] = &[
-    "kind", "title.fr", "title.en", "summary.fr", "summary.en", "body.fr", "body.en", "employer", "sectors", "audience", "place", "mode",
-    "schedule", "hours_per_week", "pay", "french", "other_language", "sponsorship", "relocation", "noc", "openings", "opens", "closes",
+    "kind",
+    "title.fr",
+    "title.en",
+    "summary.fr",
+    "summary.en",
+    "body.fr",
+    "body.en",
+    "employer",
+    "sectors",
+    "audience",
+    "place",
+    "mode",
+    "schedule",
+    "hours_per_week",
+    "pay",
+    "french",
+    "other_language",
+    "sponsorship",
+    "relocation",
+    "noc",
+    "openings",
+    "opens",
+    "closes",
     "apply",
 ];
 
@@ -291,7 +312,11 @@ fn next_status(stored: &Stored, record: &Record, publish: bool, said: Option<Sta
     match stored.status {
         Status::Draft if publish && has_french => Status::Published,
         Status::Withdrawn if stored.missing_since.is_some() => {
-            if publish && has_french { Status::Published } else { Status::Draft }
+            if publish && has_french {
+                Status::Published
+            } else {
+                Status::Draft
+            }
         }
         Status::Published if !has_french => Status::Draft,
         other => other,

@@ -108,7 +108,15 @@ pub(super) async fn put(tx: &mut Tx, new: &NewResource<'_>) -> Result<()> {
 }
 
 /// Appends a text when it differs from the one in force, and answers the revision in force.
-pub(super) async fn put_text(tx: &mut Tx, key: &str, lang: Locale, follows: Option<i64>, text: &ResourceText, actor: &str, at: i64) -> Result<i64> {
+pub(super) async fn put_text(
+    tx: &mut Tx,
+    key: &str,
+    lang: Locale,
+    follows: Option<i64>,
+    text: &ResourceText,
+    actor: &str,
+    at: i64,
+) -> Result<i64> {
     let latest: Option<TextRow> = within!(tx, |conn| sqlx::query_as(LATEST).bind(key).bind(lang.as_str()).fetch_optional(conn).await)?;
     let revision = match latest {
         Some(row) => {

@@ -84,18 +84,22 @@ pub(super) async fn put(tx: &mut Tx, key: &str, position: i64, facts: &[String],
 }
 
 /// Appends a text when it differs from the one in force, and answers the revision in force.
-pub(super) async fn put_text(tx: &mut Tx, key: &str, lang: Locale, follows: Option<i64>, text: &SectorText, actor: &str, at: i64) -> Result<i64> {
+pub(super) async fn put_text(
+    tx: &mut Tx,
+    key: &str,
+    lang: Locale,
+    follows: Option<i64>,
+    text: &SectorText,
+    actor: &str,
+    at: i64,
+) -> Result<i64> {
     let latest: Option<TextRow> = within!(tx, |conn| sqlx::query_as(LATEST).bind(key).bind(lang.as_str()).fetch_optional(conn).await)?;
     let revision = match latest {
         Some(row) => {
             let revision = row.revision;
-            let same = SectorText {
-                title: row.title,
-                summary: row.summary,
-                teaser: row.teaser,
-                body: row.body,
-                institutions: row.institutions.0,
-            } == *text;
+            let same =
+                SectorText { title: row.title, summary: row.summary, teaser: row.teaser, body: row.body, institutions: row.institutions.0 }
+                    == *text;
             if same && lang == Locale::Fr {
                 return Ok(revision);
             }

@@ -80,8 +80,20 @@ pub const MAX_QUERY: usize = 200;
 
 /// The parameters of a list, in the order of a canonical URL.
 pub const NAMES: &[&str] = &[
-    "q", "kind", "sector", "audience", "mode", "schedule", "french", "sponsorship", "pay_min", "place", "employer",
-    "posted_since", "sort", "after",
+    "q",
+    "kind",
+    "sector",
+    "audience",
+    "mode",
+    "schedule",
+    "french",
+    "sponsorship",
+    "pay_min",
+    "place",
+    "employer",
+    "posted_since",
+    "sort",
+    "after",
 ];
 
 impl Filters {
@@ -259,7 +271,8 @@ mod tests {
 
     #[test]
     fn a_canonical_query_has_one_order_and_no_empty_value() {
-        let (filters, errors) = Filters::read([("sort", "pay"), ("mode", "not_stated"), ("q", " infirmière "), ("kind", "job"), ("french", "")]);
+        let (filters, errors) =
+            Filters::read([("sort", "pay"), ("mode", "not_stated"), ("q", " infirmière "), ("kind", "job"), ("french", "")]);
         assert_eq!(errors, []);
         assert_eq!(filters.query(), "q=infirmi%C3%A8re&kind=job&mode=not_stated&sort=pay");
     }

@@ -20,7 +20,7 @@ pub async fn list(Lang(lang): Lang, State(state): State<AppState>) -> Result<Jso
 /// One employer or host by key.
 #[utoipa::path(get, path = "/employers/{key}", tag = "employers",
     params(("key" = String, Path, description = "Key"), ("lang" = Option<Locale>, Query, description = "Language of the texts")),
-    responses((status = 200, body = Employer), (status = 404, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Employer), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn one(Lang(lang): Lang, Path(key): Path<String>, State(state): State<AppState>) -> Result<Json<Employer>, ApiError> {
     state.store.employer(&key, lang).await?.map(Json).ok_or(ApiError::NotFound)
 }

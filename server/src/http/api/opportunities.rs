@@ -67,7 +67,7 @@ pub async fn list(query: ListQuery, State(state): State<AppState>) -> Result<Jso
 /// One opportunity by `title-id` or by id.
 #[utoipa::path(get, path = "/opportunities/{slug}", tag = "opportunities",
     params(("slug" = String, Path, description = "`title-id`, or the id alone"), ("lang" = Option<Locale>, Query, description = "Language of the texts")),
-    responses((status = 200, body = Opportunity), (status = 404, body = Problem, content_type = "application/problem+json"),
+    responses((status = 200, body = Opportunity), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 410, body = GoneProblem, content_type = "application/problem+json")))]
 pub async fn one(Lang(lang): Lang, Path(slug): Path<String>, State(state): State<AppState>) -> Result<Json<Opportunity>, ApiError> {
     let public_id = slug.rsplit('-').next().unwrap_or_default();
@@ -89,7 +89,8 @@ pub async fn one(Lang(lang): Lang, Path(slug): Path<String>, State(state): State
             _ => "closed",
         };
         let item = stored.item(lang);
-        let gone = GoneOpportunity { title: item.title, title_lang: item.title_lang, kind: item.kind, reason: reason.to_owned(), similar, today };
+        let gone =
+            GoneOpportunity { title: item.title, title_lang: item.title_lang, kind: item.kind, reason: reason.to_owned(), similar, today };
         return Err(ApiError::Gone(Box::new(gone)));
     }
     let text_lang = stored.lang(lang);
@@ -103,10 +104,10 @@ pub async fn one(Lang(lang): Lang, Path(slug): Path<String>, State(state): State
         body_html: record.body.get(text_lang).map(crate::markdown::to_html).unwrap_or_default(),
         employer_description: about,
         audience: record.audience.clone(),
-        other_language: record.other_language.as_ref().map(|other| OtherLanguage {
-            language: other.language.clone(),
-            reason: other.reason.get(text_lang).map(str::to_owned),
-        }),
+        other_language: record
+            .other_language
+            .as_ref()
+            .map(|other| OtherLanguage { language: other.language.clone(), reason: other.reason.get(text_lang).map(str::to_owned) }),
         relocation: record.relocation,
         noc: record.noc.clone(),
         openings: record.openings,

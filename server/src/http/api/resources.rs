@@ -31,7 +31,7 @@ pub async fn list(Lang(lang): Lang, State(state): State<AppState>) -> Result<Jso
 /// One guide, or a page about the site, by key or slug.
 #[utoipa::path(get, path = "/resources/{key}", tag = "resources",
     params(("key" = String, Path, description = "Key or slug"), ("lang" = Option<Locale>, Query, description = "Language of the texts")),
-    responses((status = 200, body = Resource), (status = 404, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Resource), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn one(Lang(lang): Lang, Path(key): Path<String>, State(state): State<AppState>) -> Result<Json<Resource>, ApiError> {
     let mut resource = state.store.resource(&key, lang).await?.ok_or(ApiError::NotFound)?;
     let contact = operator(

@@ -6,10 +6,10 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::{Path, State};
 use model::locale::Locale;
+use model::opportunities::filters::Filters;
 use model::page::Items;
 use model::problem::Problem;
 use model::sectors::{Sector, SectorItem};
-use model::opportunities::filters::Filters;
 
 /// Every sector, with the number of opportunities open now.
 #[utoipa::path(get, path = "/sectors", tag = "sectors", params(("lang" = Option<Locale>, Query, description = "Language of the texts")),
@@ -29,7 +29,7 @@ pub async fn list(Lang(lang): Lang, State(state): State<AppState>) -> Result<Jso
 /// One sector by key or slug.
 #[utoipa::path(get, path = "/sectors/{key}", tag = "sectors",
     params(("key" = String, Path, description = "Key or slug"), ("lang" = Option<Locale>, Query, description = "Language of the texts")),
-    responses((status = 200, body = Sector), (status = 404, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Sector), (status = 400, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn one(Lang(lang): Lang, Path(key): Path<String>, State(state): State<AppState>) -> Result<Json<Sector>, ApiError> {
     state.store.sector(&key, lang).await?.map(Json).ok_or(ApiError::NotFound)
 }

@@ -4,7 +4,7 @@ use super::Stored;
 use crate::markdown::excerpt;
 use crate::text::slugify;
 use model::employers::EmployerRef;
-use model::locale::{Localized, Locale};
+use model::locale::{Locale, Localized};
 use model::opportunities::{OpportunityItem, Origin};
 use model::places::PlaceRef;
 

@@ -317,8 +317,7 @@ impl Store {
 
     async fn with_all_texts(&self, rows: Vec<Row>, live: bool) -> Result<Vec<Stored>> {
         let (Some(first), Some(last)) = (rows.first().map(|row| row.id), rows.last().map(|row| row.id)) else { return Ok(Vec::new()) };
-        let texts: Vec<TextRow> =
-            on!(self, |pool| sqlx::query_as(TEXTS_BETWEEN).bind(first).bind(last).bind(live).fetch_all(pool).await)?;
+        let texts: Vec<TextRow> = on!(self, |pool| sqlx::query_as(TEXTS_BETWEEN).bind(first).bind(last).bind(live).fetch_all(pool).await)?;
         let mut by_id: BTreeMap<Uuid, Vec<TextRow>> = BTreeMap::new();
         for text in texts {
             by_id.entry(text.opportunity_id).or_default().push(text);

@@ -54,7 +54,13 @@ pub(in crate::store) struct Follows {
 }
 
 /// Writes a new opportunity with its first revision, and the change.
-pub(in crate::store) async fn create(tx: &mut Tx, identity: &Identity<'_>, record: &Record, span: &Span, writing: Writing<'_>) -> Result<Uuid> {
+pub(in crate::store) async fn create(
+    tx: &mut Tx,
+    identity: &Identity<'_>,
+    record: &Record,
+    span: &Span,
+    writing: Writing<'_>,
+) -> Result<Uuid> {
     let live = (identity.status == Status::Published).then_some(1_i64);
     // Eight characters collide once in a great while; then another id is drawn.
     for _ in 0..8 {
