@@ -18,7 +18,7 @@ pub fn Heading(
     let node = NodeRef::<html::H1>::new();
     Effect::new(move |_| {
         if let Some(title) = node.get() {
-            navigation.arrived((*title).clone().into());
+            navigation.arrived((*title).clone());
         }
     });
     view! { <h1 class=class id="titre" lang=lang tabindex="-1" node_ref=node>{children()}</h1> }

@@ -220,7 +220,7 @@ async fn template(admin: &str, start: Start) -> &'static str {
         .await
 }
 
-#[expect(clippy::disallowed_types, reason = "the name of a database cannot be bound; it is one of ours")]
+/// Runs a statement whose database name cannot be bound; it is one of ours.
 async fn admin_sql(admin: &str, sql: String) {
     let mut connection = PgConnection::connect(admin).await.expect("the server of QA_TEST_POSTGRES");
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.expect("an administrator's statement");

@@ -156,7 +156,7 @@ async fn what_states_no_french_and_no_pay_stays_whatever_is_asked() {
     let pay = |min, max, period| Pay { min: Some(Cents(min)), max, period, currency: "CAD".into() };
     app.import([
         with(job("none", "Poste"), |record| {
-            (record.french, record.pay) = (Some(French::None), Some(pay(5_000_000, None, PayPeriod::Year)))
+            (record.french, record.pay) = (Some(French::None), Some(pay(5_000_000, None, PayPeriod::Year)));
         }),
         with(job("advanced", "Poste"), |record| {
             (record.french, record.pay) = (Some(French::Advanced), Some(pay(5_000_000, Some(Cents(9_000_000)), PayPeriod::Year)));

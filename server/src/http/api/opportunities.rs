@@ -73,8 +73,9 @@ pub async fn one(Lang(lang): Lang, Path(slug): Path<String>, State(state): State
     let public_id = slug.rsplit('-').next().unwrap_or_default();
     let stored = state.store.opportunity_by_public_id(public_id).await?.ok_or(ApiError::NotFound)?;
     let now = state.clock().now();
-    let was_live = stored.live_revision.is_some() && stored.opens.1 <= now;
-    if !stored.is_open(now) && !(was_live && stored.status != Status::Draft && stored.status != Status::InReview) {
+    // What was never shown does not exist; what was shown and is over is said to be.
+    let was_shown = stored.live_revision.is_some() && stored.opens.1 <= now && !matches!(stored.status, Status::Draft | Status::InReview);
+    if !stored.is_open(now) && !was_shown {
         return Err(ApiError::NotFound);
     }
     let similar = {
