@@ -1,8 +1,8 @@
 //! Storage. One SQL text, two databases.
 //!
 //! [`Store`] is a concrete value: SQLite by default, PostgreSQL to grow. A noun is a file of `store/` with its SQL in one
-//! [`sql!`] block, its private rows, and `impl Store` methods; a method that writes several rows owns its transaction. The
-//! macros [`on!`] and [`within!`] expand a body once per driver, so the query is written once. To add a noun: a migration of
+//! `sql!` block, its private rows, and `impl Store` methods; a method that writes several rows owns its transaction. The
+//! macros `on!` and `within!` expand a body once per driver, so the query is written once. To add a noun: a migration of
 //! the same name in both folders, its file here, its `ALL` in [`SQL`].
 
 mod changes;
