@@ -79,6 +79,22 @@ impl Server {
     }
 }
 
+/// How a server that should refuse to start ends, and what it says. One that starts all the same is stopped.
+async fn refusal(data: &Path, address: SocketAddr, flags: &[&str]) -> (Option<i32>, String) {
+    let mut child = serve(data, address, flags).spawn().expect("runs");
+    let mut log = child.stderr.take().expect("a log");
+    let start = Instant::now();
+    while child.try_wait().expect("waits").is_none() && start.elapsed() < Duration::from_secs(20) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // It may have ended already.
+    let _ = child.kill();
+    let code = child.wait().expect("waits").code();
+    let mut said = String::new();
+    log.read_to_string(&mut said).expect("UTF-8");
+    (code, said)
+}
+
 /// Empties the log, so that the server never waits for a reader.
 fn listen_to(log: ChildStderr) {
     std::thread::spawn(move || BufReader::new(log).lines().map_while(Result::ok).for_each(drop));
@@ -171,18 +187,18 @@ async fn reindex_asks_the_server_that_holds_the_index() {
 async fn a_second_server_on_the_same_data_refuses_to_start() {
     let data = data().await;
     let first = Server::start(data.path(), &[]).await;
-    let second = serve(data.path(), free_port(), &[]).output().expect("runs");
-    assert_eq!(second.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&second.stderr).contains("quebec-attire: "), "it says why");
+    let (code, said) = refusal(data.path(), free_port(), &[]).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("quebec-attire: "), "it says why: {said}");
     let same_port = tempfile::tempdir().expect("a folder");
-    let third = serve(same_port.path(), first.address, &[]).output().expect("runs");
-    assert_eq!(third.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&third.stderr).contains(&first.address.to_string()), "it names the port that is taken");
+    let (code, said) = refusal(same_port.path(), first.address, &[]).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains(&first.address.to_string()), "it names the port that is taken: {said}");
     assert_eq!(first.get("/readyz").await.map(|(status, _)| status), Some(200), "the first is not disturbed");
 }
 
-#[test]
-fn production_refuses_to_start_without_what_it_needs_and_names_it() {
+#[tokio::test]
+async fn production_refuses_to_start_without_what_it_needs_and_names_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let all = ["--production", "--public-url", "https://attire.exemple.invalid", "--contact", "Bureau", "--officer", "Camille Roy"];
     for (flags, named) in [
@@ -194,9 +210,8 @@ fn production_refuses_to_start_without_what_it_needs_and_names_it() {
         (&["--public-url", "https://attire.exemple.invalid/"][..], "--public-url"),
         (&["--public-url", "attire.exemple.invalid"][..], "--public-url"),
     ] {
-        let output = serve(folder.path(), free_port(), flags).output().expect("runs");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(1), "{flags:?}: {said}");
+        let (code, said) = refusal(folder.path(), free_port(), flags).await;
+        assert_eq!(code, Some(1), "{flags:?}: {said}");
         assert!(said.contains(named), "{flags:?}: {said}");
     }
     assert!(!folder.path().join("quebec-attire.db").exists(), "what refuses to start writes nothing");
