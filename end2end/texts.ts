@@ -24,7 +24,7 @@ export const texts = {
     // The list.
     opportunities: "Possibilités",
     words: "Mots recherchés",
-    kind: "Genre",
+    kind: "Type",
     sector: "Secteur",
     job: "Emploi",
     pilot: "Projet pilote",

@@ -39,7 +39,8 @@ const NOW: i64 = 1_795_532_400;
 const BATCH: usize = 500;
 
 fn main() {
-    let mut criterion = Criterion::default().configure_from_args();
+    let results = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/criterion"));
+    let mut criterion = Criterion::default().output_directory(results).configure_from_args();
     let runtime = Runtime::new().expect("a runtime");
     pages(&mut criterion, &runtime);
     imports(&mut criterion, &runtime);

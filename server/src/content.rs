@@ -96,6 +96,17 @@ pub struct FactSeed {
     pub review: String,
 }
 
+/// The revision of a French text, and the one that an English text follows, until they say another.
+fn first() -> i64 {
+    1
+}
+
+/// By how many revisions an English text is behind its French one: a French text that moves says so in `revision`, an English one
+/// that has caught up in `follows`.
+pub fn behind(french: i64, english: i64) -> i64 {
+    (french - english).max(0)
+}
+
 /// The head of a sector's text. What does not depend on the language stands in the French one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -107,8 +118,10 @@ pub struct SectorHead {
     pub order: i64,
     #[serde(default)]
     pub facts: Vec<String>,
-    #[serde(default)]
-    pub follows: Option<i64>,
+    #[serde(default = "first")]
+    pub revision: i64,
+    #[serde(default = "first")]
+    pub follows: i64,
     pub title: String,
     pub slug: String,
     pub summary: String,
@@ -154,8 +167,10 @@ pub struct ResourceHead {
     pub checked: Option<String>,
     #[serde(default)]
     pub review: Option<String>,
-    #[serde(default)]
-    pub follows: Option<i64>,
+    #[serde(default = "first")]
+    pub revision: i64,
+    #[serde(default = "first")]
+    pub follows: i64,
     pub title: String,
     pub slug: String,
     pub summary: String,

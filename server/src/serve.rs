@@ -31,6 +31,11 @@ pub async fn serve(config: Config, site: impl FnOnce() -> Site) -> Result<(), Fa
     if config.sample {
         let seeded = store.seed_sample().await?;
         tracing::info!(written = seeded.written, kept = seeded.kept, "The samples are in place");
+    } else {
+        let hidden = store.hide_sample().await?;
+        if hidden > 0 {
+            tracing::info!(hidden, "The samples of an earlier start are out of sight");
+        }
     }
     // The port is taken before the index is built: `/readyz` says that it is coming.
     let listener = TcpListener::bind(config.listen).await.map_err(|error| format!("{} cannot be listened on: {error}", config.listen))?;

@@ -99,7 +99,7 @@ pub const FRENCH: Messages = Messages {
     active_filters: "Filtres actifs",
     remove_filter: "Retirer le filtre ",
     facet_results: " résultats",
-    facet_kind: "Genre",
+    facet_kind: "Type",
     facet_sector: "Secteur",
     facet_audience: "Pour qui",
     facet_mode: "Mode de travail",

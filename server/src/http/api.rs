@@ -34,7 +34,7 @@ pub fn router() -> (axum::Router<AppState>, Document) {
         .routes(routes!(employers::list))
         .routes(routes!(employers::one))
         .split_for_parts();
-    (router.fallback(not_found).method_not_allowed_fallback(not_found), document)
+    (router.fallback(not_found).method_not_allowed_fallback(not_allowed), document)
 }
 
 /// The document alone, for the command line and the snapshot.
@@ -44,4 +44,9 @@ pub fn openapi() -> Document {
 
 async fn not_found() -> ApiError {
     ApiError::NotFound
+}
+
+/// The router adds `Allow`.
+async fn not_allowed() -> ApiError {
+    ApiError::Method
 }

@@ -15,6 +15,9 @@ pub enum ApiError {
     /// Nothing answers to that name.
     #[error("not found")]
     NotFound,
+    /// The address is known, not for this method.
+    #[error("method not allowed")]
+    Method,
     /// An opportunity that is over.
     #[error("gone")]
     Gone(Box<GoneOpportunity>),
@@ -62,6 +65,11 @@ impl IntoResponse for ApiError {
                     status,
                     problem(status, "not_found", "Nothing answers to this address.", Some("Check it, or start from the list."), vec![]),
                 )
+            }
+            Self::Method => {
+                let status = StatusCode::METHOD_NOT_ALLOWED;
+                let detail = Some("The methods it knows are in the `Allow` header.");
+                answer(status, problem(status, "method_not_allowed", "This address does not know that method.", detail, vec![]))
             }
             Self::Gone(gone) => {
                 let status = StatusCode::GONE;

@@ -16,6 +16,7 @@ use model::locale::Locale;
 use model::opportunities::record::Record;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 
 /// Who answers for seeded rows.
 const ACTOR: &str = "seed";
@@ -135,6 +136,23 @@ impl Store {
         Ok(self.setting(settings::SAMPLE).await?.is_some())
     }
 
+    /// Takes the samples out of sight, when some are in; a later [`seed_sample`](Self::seed_sample) brings them back. Answers how
+    /// many were shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hide_sample(&self) -> Result<usize> {
+        if !self.has_sample().await? {
+            return Ok(0);
+        }
+        let shown = self.missing(SAMPLE_SOURCE, &HashSet::new()).await?;
+        self.close_missing(&shown, ACTOR).await?;
+        let mut tx = self.begin().await?;
+        settings::forget(&mut tx, settings::SAMPLE).await?;
+        tx.commit().await?;
+        Ok(shown.missing.len())
+    }
+
     fn sample_rows(&self) -> Result<Vec<Row>> {
         let today = self.clock.today();
         let mut rows = Vec::new();
@@ -246,7 +264,8 @@ async fn seed_sector(
     let revision = sectors::put_text(tx, key, Locale::Fr, None, &text(french), ACTOR, at).await?;
     slugs::take(tx, "sectors", Locale::Fr, &french.head.slug, key).await?;
     if let Some(english) = english {
-        sectors::put_text(tx, key, Locale::En, Some(revision), &text(english), ACTOR, at).await?;
+        let follows = revision - content::behind(french.head.revision, english.head.follows);
+        sectors::put_text(tx, key, Locale::En, Some(follows), &text(english), ACTOR, at).await?;
         slugs::take(tx, "sectors", Locale::En, &english.head.slug, key).await?;
     }
     changes::append(tx, "sectors", key, at, ACTOR).await
@@ -292,7 +311,8 @@ async fn seed_resource(
     let revision = resources::put_text(tx, key, Locale::Fr, None, &text(french), ACTOR, at).await?;
     slugs::take(tx, "resources", Locale::Fr, &head.slug, key).await?;
     if let Some(english) = english {
-        resources::put_text(tx, key, Locale::En, Some(revision), &text(english), ACTOR, at).await?;
+        let follows = revision - content::behind(head.revision, english.head.follows);
+        resources::put_text(tx, key, Locale::En, Some(follows), &text(english), ACTOR, at).await?;
         slugs::take(tx, "resources", Locale::En, &english.head.slug, key).await?;
     }
     changes::append(tx, "resources", key, at, ACTOR).await

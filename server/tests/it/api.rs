@@ -301,3 +301,12 @@ async fn the_reference_of_the_api_loads_nothing_from_elsewhere() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_method_that_an_address_does_not_know_is_refused_by_its_name() {
+    let app = TestApp::new().await;
+    let answer = app.send(http::Request::delete("/api/v1/sectors").body(axum::body::Body::empty()).expect("a request")).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+    assert_eq!(answer.header("allow"), "GET,HEAD");
+}

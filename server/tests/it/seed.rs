@@ -3,6 +3,8 @@
 use crate::db::{DAY, each_database};
 use crate::records::all;
 use model::locale::Locale;
+use model::opportunities::Status;
+use server::content;
 use server::store::Seeded;
 
 each_database!(seeding_twice_writes_nothing_the_second_time, Empty, |db| {
@@ -21,7 +23,7 @@ each_database!(the_samples_are_written_once_a_day_and_only_their_dates_follow_th
     assert!(db.store.has_sample().await.expect("reads"));
     assert_eq!(db.store.seed_sample().await.expect("seeds"), Seeded { written: 0, kept: first.written });
     let today = all(&db.store, "sample").await;
-    assert!(today.values().all(|stored| stored.sample && stored.status == model::opportunities::Status::Published));
+    assert!(today.values().all(|stored| stored.sample && stored.status == Status::Published));
     db.clock.set(db.clock.now() + DAY);
     db.store.seed_sample().await.expect("seeds");
     let tomorrow = all(&db.store, "sample").await;
@@ -32,6 +34,22 @@ each_database!(the_samples_are_written_once_a_day_and_only_their_dates_follow_th
         assert_eq!(stored.opens.0, before.opens.0.plus_days(1).expect("a day"), "{id}");
     }
 });
+
+each_database!(samples_are_hidden_by_a_start_without_them_and_come_back_with_one, Sample, |db| {
+    let shown = all(&db.store, "sample").await.len();
+    assert!(shown > 60);
+    assert_eq!(db.store.hide_sample().await.expect("hides"), shown);
+    assert!(!db.store.has_sample().await.expect("reads"));
+    assert!(all(&db.store, "sample").await.values().all(|stored| stored.status == Status::Withdrawn));
+    assert_eq!(db.store.hide_sample().await.expect("hides"), 0, "there is nothing left to hide");
+    db.store.seed_sample().await.expect("seeds");
+    assert!(all(&db.store, "sample").await.values().all(|stored| stored.status == Status::Published));
+});
+
+#[test]
+fn an_english_text_is_behind_by_the_revisions_it_has_not_followed() {
+    assert_eq!([content::behind(1, 1), content::behind(3, 1), content::behind(2, 5)], [0, 2, 0]);
+}
 
 each_database!(what_people_touched_is_left_alone, Sample, |db| {
     for touch in [

@@ -148,8 +148,12 @@ async fn samples_are_served_when_asked_and_interrupt_ends_it_too() {
     assert_eq!(server.found("").await, 82);
     server.signal("INT");
     assert_eq!(server.ends().await.code(), Some(0));
-    let server = Server::start(data.path(), &[]).await;
-    assert_eq!(server.found("").await, 82, "it goes on where it stopped");
+    let mut server = Server::start(data.path(), &[]).await;
+    assert_eq!(server.found("").await, 0, "samples are shown to who asks for them");
+    server.signal("INT");
+    server.ends().await;
+    let server = Server::start(data.path(), &["--sample"]).await;
+    assert_eq!(server.found("").await, 82, "they come back");
 }
 
 #[tokio::test]

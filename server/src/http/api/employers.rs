@@ -14,7 +14,9 @@ use model::problem::Problem;
 #[utoipa::path(get, path = "/employers", tag = "employers", params(("lang" = Option<Locale>, Query, description = "Language of the texts")),
     responses((status = 200, body = Items<Employer>), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn list(Lang(lang): Lang, State(state): State<AppState>) -> Result<Json<Items<Employer>>, ApiError> {
-    Ok(Json(Items { items: state.store.employers(lang).await? }))
+    let mut items = state.store.employers(lang).await?;
+    items.retain(|employer| state.sample || !employer.sample);
+    Ok(Json(Items { items }))
 }
 
 /// One employer or host by key.
