@@ -74,6 +74,12 @@ budgets: front ## Weigh what a first visit downloads; too heavy fails
 bench: front ## Measure what the program exists for
 	$(STEP) "Benchmarks" cargo bench --package server
 
+.PHONY: recall
+recall: front ## Measure how well search finds official occupational titles (TITLES=folder of CSV files)
+	@test -n "$(TITLES)" || { echo "make recall needs TITLES=folder" >&2; exit 2; }
+	$(STEP) "Build the measure" cargo build --release --package server --example recall
+	@target/release/examples/recall $(TITLES)
+
 .PHONY: pictures
 pictures: build end2end/node_modules/.package-lock.json ## Take the README's pictures, docs/pictures
 	@build/tools.sh chromium

@@ -240,6 +240,10 @@ pub struct Messages {
     pub sort_pay: &'static str,
     /// How many were found.
     pub count: fn(u64) -> String,
+    /// A query read with its typos: what was understood.
+    pub corrected: fn(&str) -> String,
+    /// A list widened to most of the words: how many have every word.
+    pub exact: fn(u64) -> String,
     /// What a filter leaves out in silence.
     pub left_out: fn(u64) -> String,
     /// What a filter keeps though it states nothing.

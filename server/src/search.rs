@@ -7,23 +7,34 @@
 
 mod analysis;
 mod document;
+mod gender;
 pub mod indexer;
+pub mod lexicon;
 mod list;
+mod marks;
 mod query;
+mod roots;
 mod schema;
 mod similar;
+mod typed;
+mod vocabulary;
+mod words;
 
 use crate::store::Place;
+use document::Writing;
+use lexicon::Lexicon;
 use list::{ListCollector, Order, Plan};
 use model::locale::Locale;
 use model::opportunities::filters::{Filters, Sort};
 use model::opportunities::{NOT_STATED, OpportunityItem, OpportunityList};
 use model::page::FacetValue;
+use query::{Asked, Reader};
 use schema::{Facet, Fields};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 use tantivy::directory::MmapDirectory;
+use tantivy::query::{AllQuery, Query};
 use tantivy::schema::Value;
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument};
 
@@ -45,6 +56,9 @@ pub enum SearchError {
     /// The page asked for is not one of this list.
     #[error("the cursor belongs to another list")]
     Cursor,
+    /// The lexicon of this release is not well formed.
+    #[error("the lexicon cannot be read: {0}")]
+    Lexicon(#[from] csv::Error),
     /// A file could not be read or written.
     #[error("the search index cannot be written: {0}")]
     Io(#[from] std::io::Error),
@@ -62,6 +76,9 @@ pub struct Labels {
     pub places: Vec<Place>,
 }
 
+/// A list by relevance with fewer postings than this is widened to those that have most of the words.
+const FEW: u64 = 10;
+
 /// The index, for readers. Clones share it.
 #[derive(Clone)]
 pub struct Search {
@@ -69,6 +86,7 @@ pub struct Search {
     reader: IndexReader,
     fields: Fields,
     labels: Arc<RwLock<Arc<Labels>>>,
+    lexicon: Arc<RwLock<Arc<Lexicon>>>,
 }
 
 impl Search {
@@ -79,23 +97,20 @@ impl Search {
     pub fn open(folder: &Path) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
         let (schema, fields) = schema::build();
-        let made = Index::builder()
-            .schema(schema.clone())
-            .tokenizers(analysis::analysers())
-            .settings(IndexSettings::default())
-            .open_or_create(MmapDirectory::open(folder)?);
+        let made = Index::builder().schema(schema.clone()).settings(IndexSettings::default()).open_or_create(MmapDirectory::open(folder)?);
         let index = match made {
             Ok(index) => index,
             Err(error @ (tantivy::TantivyError::SchemaError(_) | tantivy::TantivyError::DataCorruption(_))) => {
                 tracing::warn!(%error, "The search index is of another release and is built anew");
                 std::fs::remove_dir_all(folder)?;
                 std::fs::create_dir_all(folder)?;
-                Index::builder().schema(schema).tokenizers(analysis::analysers()).open_or_create(MmapDirectory::open(folder)?)?
+                Index::builder().schema(schema).open_or_create(MmapDirectory::open(folder)?)?
             }
             Err(error) => return Err(error.into()),
         };
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { index, reader, fields, labels: Arc::default() })
+        let lexicon = Arc::new(RwLock::new(Arc::new(Lexicon::new(Vec::new())?)));
+        Ok(Self { index, reader, fields, labels: Arc::default(), lexicon })
     }
 
     /// The last change the index has seen, 0 when it has seen none.
@@ -123,6 +138,15 @@ impl Search {
         self.labels.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
+    /// The lexicon in use.
+    pub fn lexicon(&self) -> Arc<Lexicon> {
+        self.lexicon.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    fn writing<'a>(&'a self, labels: &'a Labels, lexicon: &'a Lexicon) -> Writing<'a> {
+        Writing { fields: &self.fields, labels, lexicon }
+    }
+
     fn set_labels(&self, labels: Labels) {
         *self.labels.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(labels);
     }
@@ -142,20 +166,38 @@ impl Search {
         limit: usize,
     ) -> Result<OpportunityList> {
         let searcher = self.reader.searcher();
-        let text = query::text(&searcher, &self.fields, &filters.q)?;
-        let order = Order::of(filters.sort, text.is_some());
+        let lexicon = self.lexicon();
+        let asked = Reader { searcher: &searcher, fields: &self.fields, lexicon: &lexicon }.read(&filters.q)?;
+        let order = Order::of(filters.sort, asked.is_some());
         let after = filters.after.as_deref().map(|cursor| list::decode(cursor, order)).transpose()?;
-        let plan = Plan::new(filters, order, now, since, after, limit + 1);
-        let scored = order == Order::Relevance;
-        let mut page = match text {
-            Some(text) => searcher.search(&*text, &ListCollector { plan, scored })?,
-            None => searcher.search(&tantivy::query::AllQuery, &ListCollector { plan, scored })?,
+        let plan = Plan::new(filters, order, now, since, after.map(|cursor| cursor.rank), limit + 1).for_reader(lang);
+        let run = |query: &dyn Query, plan: Plan| searcher.search(query, &ListCollector { plan, scored: order == Order::Relevance });
+        let mut exact = None;
+        let mut page = match &asked {
+            None => run(&AllQuery, plan)?,
+            Some(Asked { strict, wide: None, .. }) => run(&**strict, plan)?,
+            Some(Asked { strict, wide: Some(wide), .. }) => {
+                let goes_on = after.is_some_and(|cursor| cursor.wide);
+                let found = run(&**strict, if goes_on { plan.clone().keeping(0) } else { plan.clone() })?;
+                let few = if order == Order::Relevance { FEW } else { 1 };
+                if goes_on || (after.is_none() && found.total < few) {
+                    let widened = run(&**wide, plan)?;
+                    exact = (widened.total > found.total).then_some(found.total);
+                    widened
+                } else {
+                    found
+                }
+            }
         };
         let more = page.best.len() > limit;
         page.best.truncate(limit);
-        let next = more.then(|| page.best.last().map(|hit| list::encode(hit, order))).flatten();
-        let items = page.best.iter().map(|hit| self.item(&searcher, hit.address, lang)).collect::<Result<Vec<_>>>()?;
-        Ok(OpportunityList { items, total: page.total, facets: self.facets(&page.counts, filters, lang), next, today })
+        let next = more.then(|| page.best.last().map(|hit| list::encode(hit, order, exact.is_some()))).flatten();
+        let mut items = page.best.iter().map(|hit| self.item(&searcher, hit.address, lang)).collect::<Result<Vec<_>>>()?;
+        let corrected = asked.as_ref().and_then(|asked| asked.corrected.clone());
+        if let Some(asked) = &asked {
+            items.iter_mut().for_each(|item| item.highlights = marks::highlights(item, &asked.marks));
+        }
+        Ok(OpportunityList { items, total: page.total, exact, corrected, facets: self.facets(&page.counts, filters, lang), next, today })
     }
 
     fn item(&self, searcher: &Searcher, address: tantivy::DocAddress, lang: Locale) -> Result<OpportunityItem> {

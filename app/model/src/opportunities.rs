@@ -207,6 +207,19 @@ pub struct OpportunityItem {
     pub origin: Origin,
     /// True for an invented one.
     pub sample: bool,
+    /// Where the words sought are, in a list that answers a query.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub highlights: Option<Highlights>,
+}
+
+/// Texts with the words sought between `<mark>` and `</mark>`, everything else escaped: HTML.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Highlights {
+    /// The title.
+    pub title: String,
+    /// The summary.
+    pub summary: String,
 }
 
 /// A page of opportunities.
@@ -217,6 +230,12 @@ pub struct OpportunityList {
     pub items: Vec<OpportunityItem>,
     /// How many there are in all.
     pub total: u64,
+    /// When few have every word, the list goes on with titles that have most of them: then, how many have every word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exact: Option<u64>,
+    /// The query as it was understood, when a word was read with its typos.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<String>,
     /// Counts by facet; each facet ignores its own selection.
     pub facets: BTreeMap<String, Vec<FacetValue>>,
     /// What to pass as `after` for the next page; null on the last.

@@ -5,7 +5,7 @@ use super::{foreign, or_unknown};
 use crate::format::{self, Closing};
 use crate::messages::{Messages, words};
 use crate::routes::Page;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, Render, html};
 use model::dates::{Date, days_between};
 use model::locale::Locale;
 use model::opportunities::{Kind, OpportunityItem, Stated};
@@ -36,6 +36,10 @@ pub fn inside(item: &OpportunityItem, today: Date, with_summary: bool, locale: L
     let pay = item.pay.as_ref().map(|pay| format::pay_with_period(locale, pay));
     let level = item.french.map(|level| format::uncapitalised(words::french(level, locale)));
     let mode = item.mode.map(|mode| format::uncapitalised(words::mode(mode, locale)));
+    // The server escapes what it marks.
+    let marked = item.highlights.as_ref();
+    let title = marked.map_or_else(|| item.title.render(), |marked| PreEscaped(marked.title.clone()));
+    let summary = marked.map_or_else(|| item.summary.render(), |marked| PreEscaped(marked.summary.clone()));
     html! {
         p.result__kind {
             (pictogram("pic pic--small", item.kind))
@@ -43,10 +47,10 @@ pub fn inside(item: &OpportunityItem, today: Date, with_summary: bool, locale: L
         }
         div.result__body {
             h3.result__title {
-                a.result__link lang=[lang] href=(Page::Opportunity(item.slug.clone()).path(locale)) { (item.title) }
+                a.result__link lang=[lang] href=(Page::Opportunity(item.slug.clone()).path(locale)) { (title) }
             }
             p.result__by { (who_and_where(item, m)) }
-            @if with_summary && !item.summary.is_empty() { p.result__text lang=[lang] { (item.summary) } }
+            @if with_summary && !item.summary.is_empty() { p.result__text lang=[lang] { (summary) } }
             dl.result__facts {
                 // A call that is no job has an amount or none; only a job leaves its pay unsaid.
                 @if is_job || pay.is_some() { (fact(if is_job { m.pay } else { m.amount }, pay.as_deref(), m.not_stated)) }

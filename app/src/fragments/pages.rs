@@ -42,6 +42,8 @@ impl Asked<'_> {
             values.iter().find(|value| value.value == NOT_STATED).map_or(0, |value| value.count)
         };
         let mut notes = Vec::new();
+        notes.extend(list.corrected.as_deref().map(m.corrected));
+        notes.extend(list.exact.map(m.exact));
         if filters.french.is_some() && not_stated("french") > 0 {
             notes.push((m.kept_unstated)(not_stated("french")));
         }

@@ -122,6 +122,12 @@ pub const ENGLISH: Messages = Messages {
     sort_newest: "newest first",
     sort_closing: "closing date",
     sort_pay: "pay",
+    corrected: |text| format!("We read: “{text}”."),
+    exact: |n| match n {
+        0 => "None has every word; these have most of them in their title.".to_owned(),
+        1 => "One has every word and comes first; the others have most of them in their title.".to_owned(),
+        n => format!("{n} have every word and come first; the others have most of them in their title."),
+    },
     count: |n| match n {
         0 => "No opportunity".to_owned(),
         1 => "1 opportunity".to_owned(),

@@ -124,6 +124,12 @@ pub const FRENCH: Messages = Messages {
     sort_newest: "les plus récentes",
     sort_closing: "date de fermeture",
     sort_pay: "salaire",
+    corrected: |text| format!("Nous avons lu : « {text} »."),
+    exact: |n| match n {
+        0 => "Aucune n’a tous les mots; voici celles dont le titre en a la plupart.".to_owned(),
+        1 => "Une seule a tous les mots et vient en premier; le titre des autres en a la plupart.".to_owned(),
+        n => format!("{n} ont tous les mots et viennent en premier; le titre des autres en a la plupart."),
+    },
     count: |n| match n {
         0 => "Aucune possibilité".to_owned(),
         1 => "1 possibilité".to_owned(),

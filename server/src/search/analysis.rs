@@ -1,97 +1,118 @@
-//! Analysers: how a text becomes terms.
+//! How a text becomes the keys it is found by.
+//!
+//! A text is cut into words without case, accents, elisions or inclusive endings (`words`); French words lose their gender
+//! (`gender`); then the stemmer of the language takes their inflexion. Both languages share the fields of the index: a title in
+//! either language is found by the keys of either.
 
-use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, StopWordFilter, TextAnalyzer, TokenizerManager,
-};
+use super::{gender, words};
+use frostem::{Algorithm, Stemmer};
+use model::locale::Locale;
+use tantivy::tokenizer::{PreTokenizedString, Token};
 
-/// French, stemmed.
-pub const FRENCH: &str = "qa_fr";
-/// English, stemmed.
-pub const ENGLISH: &str = "qa_en";
-/// Words as they are written, without case or accents: for prefixes and typos.
-pub const WORDS: &str = "qa_words";
-
-/// Words that say nothing by themselves, and what elisions leave (`l’`, `d’`, `qu’`): folded, as the filter sees them.
-const FRENCH_STOPS: &[&str] = &[
-    "a", "au", "aux", "avec", "c", "ce", "ces", "cette", "d", "dans", "de", "des", "du", "elle", "en", "est", "et", "il", "ils", "j", "je",
-    "l", "la", "le", "les", "leur", "m", "mes", "mon", "n", "ne", "nos", "notre", "nous", "on", "ou", "par", "pas", "pour", "qu", "que",
-    "qui", "s", "sa", "se", "ses", "son", "sur", "t", "ta", "te", "tu", "un", "une", "vos", "votre", "vous", "y",
+/// Words that say nothing by themselves in either language, folded and in order.
+const STOPS: &[&str] = &[
+    "a", "an", "and", "are", "as", "at", "au", "aux", "avec", "be", "by", "c", "ce", "ces", "cette", "d", "dans", "de", "des", "du", "e",
+    "elle", "en", "est", "et", "for", "from", "il", "ils", "in", "is", "it", "j", "je", "l", "la", "le", "les", "leur", "m", "mes", "mon",
+    "n", "ne", "nos", "notre", "nous", "of", "on", "or", "ou", "par", "pas", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son",
+    "sur", "t", "ta", "te", "that", "the", "this", "to", "tu", "un", "une", "vos", "votre", "vous", "with", "y",
 ];
 
-const ENGLISH_STOPS: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "s", "that", "the", "this", "to",
-    "with",
-];
-
-/// The longest term kept, in bytes.
-const LONGEST: usize = 60;
-
-fn stops(words: &[&str]) -> StopWordFilter {
-    StopWordFilter::remove(words.iter().map(|word| (*word).to_owned()))
+/// A word of a text and the key it is found by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The first byte of the word in the text, and the first after it.
+    pub from: usize,
+    /// See `from`.
+    pub to: usize,
+    /// The word without case or accents.
+    pub written: String,
+    /// The key.
+    pub text: String,
 }
 
-/// French: accents are folded before the stemmer, so that a word typed without them takes the same way.
-pub fn french() -> TextAnalyzer {
-    TextAnalyzer::builder(SimpleTokenizer::default())
-        .filter(RemoveLongFilter::limit(LONGEST))
-        .filter(LowerCaser)
-        .filter(AsciiFoldingFilter)
-        .filter(stops(FRENCH_STOPS))
-        .filter(Stemmer::new(Language::French))
-        .build()
+/// Whether a folded word says nothing by itself.
+pub fn is_stop(word: &str) -> bool {
+    STOPS.binary_search(&word).is_ok()
 }
 
-/// English.
-pub fn english() -> TextAnalyzer {
-    TextAnalyzer::builder(SimpleTokenizer::default())
-        .filter(RemoveLongFilter::limit(LONGEST))
-        .filter(LowerCaser)
-        .filter(AsciiFoldingFilter)
-        .filter(stops(ENGLISH_STOPS))
-        .filter(Stemmer::new(Language::English))
-        .build()
+/// The words of a text that say something. `IT` in capitals says more than `it`.
+pub fn telling(text: &str) -> Vec<words::Word> {
+    let is_acronym = |word: &words::Word| {
+        let written = text.get(word.from..word.to).unwrap_or_default();
+        written.len() > 1 && written.chars().all(char::is_uppercase)
+    };
+    let shouted = text.chars().all(|c| !c.is_lowercase());
+    words::words(text).filter(|word| !is_stop(&word.text) || (!shouted && is_acronym(word))).collect()
 }
 
-/// Words as written; the stop words of both languages are gone.
-pub fn words() -> TextAnalyzer {
-    TextAnalyzer::builder(SimpleTokenizer::default())
-        .filter(RemoveLongFilter::limit(LONGEST))
-        .filter(LowerCaser)
-        .filter(AsciiFoldingFilter)
-        .filter(stops(FRENCH_STOPS))
-        .filter(stops(ENGLISH_STOPS))
-        .build()
+/// Gives words the keys of a language.
+pub struct Keys {
+    lang: Locale,
+    stemmer: Stemmer,
 }
 
-/// The analysers by name, for the schema.
-pub fn analysers() -> TokenizerManager {
-    let manager = TokenizerManager::default();
-    manager.register(FRENCH, french());
-    manager.register(ENGLISH, english());
-    manager.register(WORDS, words());
-    manager
+impl Keys {
+    /// The keys of one language.
+    pub fn of(lang: Locale) -> Self {
+        let algorithm = match lang {
+            Locale::Fr => Algorithm::French,
+            Locale::En => Algorithm::English,
+        };
+        Self { lang, stemmer: Stemmer::new(algorithm) }
+    }
+
+    /// The key of a folded word.
+    pub fn key(&self, word: &str) -> String {
+        let neutral = match self.lang {
+            Locale::Fr => gender::neutral(word),
+            Locale::En => gender::neutral_english(word),
+        };
+        self.stemmer.stem(&neutral).into_owned()
+    }
+
+    /// The words of a text that say something, with their keys.
+    pub fn read(&self, text: &str) -> Vec<Key> {
+        let key = |word: words::Word| Key { from: word.from, to: word.to, text: self.key(&word.text), written: word.text };
+        telling(text).into_iter().map(key).collect()
+    }
 }
 
-/// The terms of a text.
-pub fn terms(mut analyser: TextAnalyzer, text: &str) -> Vec<String> {
-    let mut terms = Vec::new();
-    analyser.token_stream(text).process(&mut |token| terms.push(token.text.clone()));
-    terms
+/// A text with its keys, as the index takes it.
+pub fn with_keys(text: &str, keys: impl IntoIterator<Item = Key>) -> PreTokenizedString {
+    let token =
+        |(position, key): (usize, Key)| Token { offset_from: key.from, offset_to: key.to, position, text: key.text, position_length: 1 };
+    PreTokenizedString { text: text.to_owned(), tokens: keys.into_iter().enumerate().map(token).collect() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn case_accents_and_elisions_do_not_matter() {
-        assert_eq!(terms(french(), "L’infirmière d'urgence"), terms(french(), "INFIRMIERE URGENCE"));
-        assert_eq!(terms(words(), "Ingénieur·e de l’eau"), ["ingenieur", "e", "eau"]);
+    fn keys(lang: Locale, text: &str) -> Vec<String> {
+        Keys::of(lang).read(text).into_iter().map(|key| key.text).collect()
     }
 
     #[test]
-    fn a_plural_and_its_singular_meet() {
-        assert_eq!(terms(french(), "développeurs"), terms(french(), "développeur"));
-        assert_eq!(terms(english(), "nurses"), terms(english(), "nurse"));
+    fn the_stop_words_are_in_order() {
+        assert!(STOPS.is_sorted());
+    }
+
+    #[test]
+    fn case_accents_elisions_gender_and_number_do_not_matter() {
+        let expected = keys(Locale::Fr, "infirmier urgence");
+        for text in
+            ["L’infirmière d'urgence", "INFIRMIERE URGENCE", "infirmiers urgences", "Infirmier·ère d’urgence", "infirmière(s) urgence"]
+        {
+            assert_eq!(keys(Locale::Fr, text), expected, "{text}");
+        }
+        assert_eq!(keys(Locale::Fr, "développeuses"), keys(Locale::Fr, "Développeur"));
+        assert_eq!(keys(Locale::En, "nurses"), keys(Locale::En, "nurse"));
+    }
+
+    #[test]
+    fn an_acronym_is_no_stop_word() {
+        assert_eq!(keys(Locale::En, "IT support"), ["it", "support"]);
+        assert_eq!(keys(Locale::En, "it support"), ["support"]);
+        assert_eq!(keys(Locale::En, "HELP ON THE FARM"), keys(Locale::En, "help on the farm"));
     }
 }

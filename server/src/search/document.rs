@@ -1,58 +1,119 @@
 //! An opportunity as the index keeps it.
 
-use super::schema::{FRENCH_NOT_STATED, Facet, Fields, PAY_NOT_STATED};
+use super::analysis::{Key, Keys, telling, with_keys};
+use super::lexicon::Lexicon;
+use super::roots::root;
+use super::schema::{COMPLETE, FRENCH_NOT_STATED, Facet, Fields, PAY_NOT_STATED};
+use super::words::Word;
 use super::{Labels, Result};
 use crate::markdown::excerpt;
 use crate::store::Stored;
 use model::locale::Locale;
-use model::opportunities::{French, NOT_STATED};
+use model::opportunities::{French, NOT_STATED, Stated};
+use std::collections::BTreeSet;
 use tantivy::TantivyDocument;
+use tantivy::tokenizer::PreTokenizedString;
 
 /// How much of a body is indexed, in characters.
 const BODY: usize = 20_000;
 
-/// The document of a published opportunity.
-pub fn document(fields: &Fields, labels: &Labels, stored: &Stored) -> Result<TantivyDocument> {
+/// Makes the documents of an index.
+pub struct Writing<'a> {
+    pub fields: &'a Fields,
+    pub labels: &'a Labels,
+    pub lexicon: &'a Lexicon,
+}
+
+impl Writing<'_> {
+    /// The document of a published opportunity.
+    pub fn document(&self, stored: &Stored) -> Result<TantivyDocument> {
+        let mut document = TantivyDocument::new();
+        document.add_text(self.fields.id, stored.id.to_string());
+        self.texts(stored, &mut document);
+        self.values(stored, &mut document)?;
+        Ok(document)
+    }
+
+    fn texts(&self, stored: &Stored, document: &mut TantivyDocument) {
+        let (fields, record) = (self.fields, &stored.record);
+        let mut concepts = BTreeSet::new();
+        for lang in Locale::ALL.iter().copied() {
+            let keys = Keys::of(lang);
+            if let Some(title) = record.title.get(lang) {
+                let read = keys.read(title);
+                let names: Vec<&str> = read.iter().map(|key| key.text.as_str()).collect();
+                concepts.extend(self.lexicon.spans(lang, &names).into_iter().flat_map(|span| span.concepts));
+                if lang == Locale::Fr {
+                    let roots: BTreeSet<String> = read.iter().filter_map(|key| root(&key.written)).collect();
+                    roots.iter().for_each(|root| document.add_text(fields.roots, root));
+                }
+                document.add_pre_tokenized_text(fields.words, as_written(title));
+                document.add_pre_tokenized_text(fields.title, with_keys(title, read));
+            }
+            let mut text = String::new();
+            for part in
+                [record.summary.get(lang).map(str::to_owned), record.body.get(lang).map(|body| excerpt(body, BODY))].into_iter().flatten()
+            {
+                text.push_str(&part);
+                text.push('\n');
+            }
+            for (_, fr, en) in self.labels.sectors.iter().filter(|(key, ..)| record.sectors.contains(key)) {
+                text.push_str(if lang == Locale::Fr { fr } else { en });
+                text.push('\n');
+            }
+            if !text.is_empty() {
+                document.add_pre_tokenized_text(fields.text, with_keys(&text, keys.read(&text)));
+            }
+        }
+        for concept in concepts {
+            document.add_text(fields.concepts, &self.lexicon.concepts()[concept].key);
+        }
+        for name in names(stored) {
+            document.add_pre_tokenized_text(fields.words, as_written(&name));
+        }
+    }
+
+    fn values(&self, stored: &Stored, document: &mut TantivyDocument) -> Result<()> {
+        let (fields, record) = (self.fields, &stored.record);
+        for (facet, field) in Facet::ALL.iter().zip(fields.facets) {
+            for value in values(*facet, stored) {
+                document.add_text(field, value);
+            }
+        }
+        let level = record.french.and_then(|level| French::ALL.iter().position(|known| *known == level));
+        document.add_u64(fields.french, level.map_or(FRENCH_NOT_STATED, |level| level as u64));
+        let hundredths = record.hours_per_week.map(|hours| (hours * 100.0).round() as i64);
+        let yearly = record.pay.as_ref().and_then(|pay| pay.yearly(hundredths));
+        document.add_i64(fields.pay, yearly.map_or(PAY_NOT_STATED, |(_, high)| high.0));
+        document.add_i64(fields.opens_at, stored.opens.1);
+        document.add_i64(fields.closes_at, stored.closes.map_or(i64::MAX, |(_, at)| at));
+        document.add_u64(fields.tie, tie(&stored.public_id));
+        document.add_u64(fields.stated, stated(stored));
+        document.add_bool(fields.english, record.title.en.is_some());
+        document.add_text(fields.item_fr, serde_json::to_string(&stored.item(Locale::Fr))?);
+        document.add_text(fields.item_en, serde_json::to_string(&stored.item(Locale::En))?);
+        Ok(())
+    }
+}
+
+/// How many of the things readers ask for are stated.
+fn stated(stored: &Stored) -> u64 {
     let record = &stored.record;
-    let mut document = TantivyDocument::new();
-    document.add_text(fields.id, stored.id.to_string());
-    for (lang, title_field, text_field) in [(Locale::Fr, fields.title_fr, fields.text_fr), (Locale::En, fields.title_en, fields.text_en)] {
-        let title = record.title.get(lang).unwrap_or_default();
-        document.add_text(title_field, title);
-        document.add_text(fields.words, title);
-        let mut text = String::new();
-        for part in
-            [record.summary.get(lang).map(str::to_owned), record.body.get(lang).map(|body| excerpt(body, BODY))].into_iter().flatten()
-        {
-            text.push_str(&part);
-            text.push('\n');
-        }
-        for (_, fr, en) in labels.sectors.iter().filter(|(key, ..)| record.sectors.contains(key)) {
-            text.push_str(if lang == Locale::Fr { fr } else { en });
-            text.push('\n');
-        }
-        document.add_text(text_field, &text);
-    }
-    for name in names(stored) {
-        document.add_text(fields.words, &name);
-        document.add_text(fields.text_fr, &name);
-    }
-    for (facet, field) in Facet::ALL.iter().zip(fields.facets) {
-        for value in values(*facet, stored) {
-            document.add_text(field, value);
-        }
-    }
-    let level = record.french.and_then(|level| French::ALL.iter().position(|known| *known == level));
-    document.add_u64(fields.french, level.map_or(FRENCH_NOT_STATED, |level| level as u64));
-    let hundredths = record.hours_per_week.map(|hours| (hours * 100.0).round() as i64);
-    let yearly = record.pay.as_ref().and_then(|pay| pay.yearly(hundredths));
-    document.add_i64(fields.pay, yearly.map_or(PAY_NOT_STATED, |(_, high)| high.0));
-    document.add_i64(fields.opens_at, stored.opens.1);
-    document.add_i64(fields.closes_at, stored.closes.map_or(i64::MAX, |(_, at)| at));
-    document.add_u64(fields.tie, tie(&stored.public_id));
-    document.add_text(fields.item_fr, serde_json::to_string(&stored.item(Locale::Fr))?);
-    document.add_text(fields.item_en, serde_json::to_string(&stored.item(Locale::En))?);
-    Ok(document)
+    let stated = [
+        record.pay.is_some(),
+        record.french.is_some(),
+        record.sponsorship != Stated::NotStated,
+        record.mode.is_some(),
+        record.schedule.is_some(),
+        stored.place.is_some(),
+    ];
+    stated.iter().map(|stated| u64::from(*stated)).sum::<u64>().min(COMPLETE)
+}
+
+/// The words of a text as they are written.
+fn as_written(text: &str) -> PreTokenizedString {
+    let key = |word: Word| Key { from: word.from, to: word.to, text: word.text.clone(), written: word.text };
+    with_keys(text, telling(text).into_iter().map(key))
 }
 
 /// The eight characters of a public id as a number: unique, and the same on every instance.

@@ -3,8 +3,10 @@
 //! A document that fails no filter counts everywhere; one that fails a single filter counts in that filter's facet only:
 //! that is how a facet ignores its own selection without a second query.
 
-use super::schema::{FRENCH_NOT_STATED, Facet, PAY_NOT_STATED, name};
+use super::query::WHOLE;
+use super::schema::{COMPLETE, FRENCH_NOT_STATED, Facet, PAY_NOT_STATED, name};
 use super::{Result, SearchError};
+use model::locale::Locale;
 use model::opportunities::filters::{Choice, Filters};
 use model::opportunities::{French, Mode, NOT_STATED, Schedule};
 use model::page::FacetValue;
@@ -13,6 +15,9 @@ use std::collections::{BTreeMap, BinaryHeap};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +54,15 @@ impl PartialOrd for Hit {
     }
 }
 
+/// How much a posting of today gains over one that is old, when both match as well.
+const FRESH: f32 = 0.15;
+/// After how many days half of that is left.
+const HALF_LIFE: f32 = 30.0;
+/// How much a posting that states everything gains over one that states nothing.
+const STATED: f32 = 0.06;
+/// What is left of the score of a posting without a text in the reader's language.
+const FOREIGN: f32 = 0.92;
+
 /// What is asked, ready to be compared.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -60,9 +74,21 @@ pub struct Plan {
     pay_min: Option<i64>,
     after: Option<Rank>,
     keep: usize,
+    /// Whether the reader reads English first.
+    english: bool,
 }
 
 impl Plan {
+    /// Ranks for a reader of this language; French until it is told.
+    pub fn for_reader(self, lang: Locale) -> Self {
+        Self { english: lang == Locale::En, ..self }
+    }
+
+    /// Keeps this many of the best.
+    pub fn keeping(self, keep: usize) -> Self {
+        Self { keep, ..self }
+    }
+
     pub fn new(filters: &Filters, order: Order, now: i64, since: Option<i64>, after: Option<Rank>, keep: usize) -> Self {
         let selected = std::array::from_fn(|i| {
             let words = match Facet::ALL[i] {
@@ -78,7 +104,7 @@ impl Plan {
             (!words.is_empty()).then_some(words)
         });
         let french = filters.french.and_then(|level| French::ALL.iter().position(|known| *known == level)).map(|level| level as u64);
-        Self { order, now, since, selected, french, pay_min: filters.pay_min.map(|cents| cents.0), after, keep }
+        Self { order, now, since, selected, french, pay_min: filters.pay_min.map(|cents| cents.0), after, keep, english: false }
     }
 }
 
@@ -159,6 +185,8 @@ pub struct SegmentList {
     opens_at: Column<i64>,
     closes_at: Column<i64>,
     tie: Column<u64>,
+    stated: Column<u64>,
+    in_english: Column<bool>,
     french_counts: [u64; 5],
     total: u64,
     best: BinaryHeap<Reverse<Hit>>,
@@ -198,6 +226,8 @@ impl Collector for ListCollector {
             opens_at: fast.i64(name::OPENS_AT)?,
             closes_at: fast.i64(name::CLOSES_AT)?,
             tie: fast.u64(name::TIE)?,
+            stated: fast.u64(name::STATED)?,
+            in_english: fast.bool(name::ENGLISH)?,
             french_counts: [0; 5],
             total: 0,
             best: BinaryHeap::with_capacity(self.plan.keep + 1),
@@ -226,12 +256,25 @@ impl SegmentList {
     fn rank(&self, doc: DocId, score: Score, opens_at: i64, closes_at: i64, pay: i64) -> Rank {
         let key = match self.plan.order {
             // The bits of a positive float order as the float does.
-            Order::Relevance => i64::from(score.max(0.0).to_bits()),
+            Order::Relevance => i64::from(self.relevance(doc, score, opens_at).to_bits()),
             Order::Newest => opens_at,
             Order::Closing => -closes_at,
             Order::Pay => pay,
         };
         Rank { key, tie: Reverse(self.tie.first(doc).unwrap_or_default()) }
+    }
+
+    /// The score of the text, moved by what is not text: see `docs/ranking.md`. Days are whole, so that the pages of a list agree.
+    fn relevance(&self, doc: DocId, score: Score, opens_at: i64) -> Score {
+        let age = (self.plan.now.div_euclid(DAY) - opens_at.div_euclid(DAY)).max(0) as f32;
+        let mut factor = 1.0 + FRESH * (-age / HALF_LIFE).exp2();
+        factor *= 1.0 + STATED * self.stated.first(doc).unwrap_or_default() as f32 / COMPLETE as f32;
+        if self.plan.english && !self.in_english.first(doc).unwrap_or_default() {
+            factor *= FOREIGN;
+        }
+        // What is found whole stays above what is not.
+        let whole = if score >= WHOLE { WHOLE } else { 0.0 };
+        whole + (score - whole).max(0.0) * factor
     }
 
     fn keep(&mut self, hit: Hit) {
@@ -308,22 +351,32 @@ impl SegmentCollector for SegmentList {
     }
 }
 
-/// The cursor after a document: its order, key and tie, in hexadecimal.
-pub fn encode(hit: &Hit, order: Order) -> String {
-    format!("{}-{:x}-{:x}", letter(order), hit.rank.key as u64, hit.rank.tie.0)
+/// Where a page starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The last of the page before.
+    pub rank: Rank,
+    /// Whether the list is the widened one.
+    pub wide: bool,
 }
 
-/// The rank that a cursor names.
-pub fn decode(cursor: &str, order: Order) -> Result<Rank> {
+/// The cursor after a document: its order, key and tie, in hexadecimal; a capital for a widened list.
+pub fn encode(hit: &Hit, order: Order, wide: bool) -> String {
+    let letter = if wide { letter(order).to_ascii_uppercase() } else { letter(order).to_owned() };
+    format!("{letter}-{:x}-{:x}", hit.rank.key as u64, hit.rank.tie.0)
+}
+
+/// The place that a cursor names.
+pub fn decode(cursor: &str, order: Order) -> Result<Cursor> {
     let mut parts = cursor.split('-');
     let (Some(first), Some(key), Some(tie), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return Err(SearchError::Cursor);
     };
     let number = |text: &str| u64::from_str_radix(text, 16).map_err(|_| SearchError::Cursor);
-    if first != letter(order) {
+    if !first.eq_ignore_ascii_case(letter(order)) {
         return Err(SearchError::Cursor);
     }
-    Ok(Rank { key: number(key)? as i64, tie: Reverse(number(tie)?) })
+    Ok(Cursor { rank: Rank { key: number(key)? as i64, tie: Reverse(number(tie)?) }, wide: first != letter(order) })
 }
 
 const fn letter(order: Order) -> &'static str {
@@ -343,9 +396,11 @@ mod tests {
     fn a_cursor_is_read_back_for_its_own_order_only() {
         for key in [0, -5, i64::MIN + 1, i64::MAX] {
             let hit = Hit { rank: Rank { key, tie: Reverse(77) }, address: DocAddress::new(0, 0) };
-            let cursor = encode(&hit, Order::Closing);
-            assert_eq!(decode(&cursor, Order::Closing).expect("reads"), hit.rank);
-            assert!(decode(&cursor, Order::Newest).is_err());
+            for wide in [false, true] {
+                let cursor = encode(&hit, Order::Closing, wide);
+                assert_eq!(decode(&cursor, Order::Closing).expect("reads"), Cursor { rank: hit.rank, wide });
+                assert!(decode(&cursor, Order::Newest).is_err());
+            }
         }
         for wrong in ["", "n", "n-1", "n-x-1", "n-1-1-1", "z-1-1"] {
             assert!(decode(wrong, Order::Newest).is_err(), "{wrong}");

@@ -1,71 +1,402 @@
 //! What a reader typed, as a query of the index.
 //!
-//! Every word must be found, in either language, in the title or the text. The last word may be unfinished. A word that the
-//! index does not know at all is read with its typos: one edit from four letters, two from eight.
+//! Every word must be found, in either language, in the title, the text or a name. A run of words that names a concept of the
+//! lexicon is found as well by every other name of it; a word, by what the dictionary says it is in the other language, in
+//! titles. A word that exists nowhere is read with its typos. The last word may be unfinished.
+//!
+//! Weights, and the reasons for them, are those of `docs/ranking.md`.
 
 use super::Result;
-use super::analysis::{english, french, terms, words};
+use super::analysis::{Keys, telling};
+use super::lexicon::{Lexicon, Sort};
+use super::roots::root;
 use super::schema::Fields;
-use tantivy::query::{BooleanQuery, BoostQuery, FuzzyTermQuery, Occur, Query, TermQuery};
+use super::typed::{Typed, typed};
+use super::vocabulary::{Closest, completions};
+use model::locale::Locale;
+use std::collections::BTreeSet;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
-use unicode_normalization::UnicodeNormalization;
 
 /// The most words read of a query.
 const MOST: usize = 12;
+/// A word that is in fewer titles than one of so many tells by itself what is sought.
+const RARE: u64 = 20;
+/// In a small index, so many titles are few.
+const MOST_RARE: u64 = 20;
+/// The most phrases, and the most things not wanted.
+const MOST_PHRASES: usize = 4;
 
-/// The weight of a word in a title, in the text, and as it is written.
+/// What a word weighs where it is found.
 const TITLE: f32 = 4.0;
+/// As it is written, in a title or a name.
+const WRITTEN: f32 = 1.5;
+/// In the text.
 const TEXT: f32 = 1.0;
-const WRITTEN: f32 = 2.0;
+/// In a title, in the other language.
+const TRANSLATED: f32 = 2.4;
+/// A title that names the occupation.
+const OCCUPATION: f32 = 7.0;
+/// A title that names the skill or sector.
+const FIELD: f32 = 4.0;
+/// A title of the same group of a classification.
+const GROUP: f32 = 1.5;
+/// A title that names something of which the word is part of the name, in a widened list.
+const AKIN: f32 = 3.0;
+/// A word read with its typos.
+const CORRECTED: f32 = 0.9;
+/// A word that only begins as typed.
+const BEGUN: f32 = 0.7;
+/// Every word found, in a list widened to most of them: above any sum of the other weights.
+pub const WHOLE: f32 = 1_000.0;
+/// How much a second way of finding the same word adds.
+const TIE: f32 = 0.1;
 
-/// The query of a text, or nothing when no word of it says anything.
-pub fn text(searcher: &Searcher, fields: &Fields, typed: &str) -> Result<Option<Box<dyn Query>>> {
-    // A letter and its accent may come apart, as some keyboards and files have them; the index has them together.
-    let typed: String = typed.nfc().collect();
-    let typed_words: Vec<String> = terms(words(), &typed).into_iter().take(MOST).collect();
-    let last = typed_words.len().saturating_sub(1);
-    let finished = typed.ends_with(char::is_whitespace);
-    let mut all: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    for (i, word) in typed_words.iter().enumerate() {
-        all.push((Occur::Must, one(searcher, fields, word, i == last && !finished)?));
-    }
-    Ok((!all.is_empty()).then(|| Box::new(BooleanQuery::new(all)) as Box<dyn Query>))
+/// A query, ready to run.
+pub struct Asked {
+    /// What must be found.
+    pub strict: Box<dyn Query>,
+    /// The same, widened to titles with most of the words; what is found whole comes first. Nothing when one word is all.
+    pub wide: Option<Box<dyn Query>>,
+    /// What was understood instead, when a word was corrected.
+    pub corrected: Option<String>,
+    /// The keys to mark in what is shown.
+    pub marks: Marks,
 }
 
-fn one(searcher: &Searcher, fields: &Fields, word: &str, may_be_unfinished: bool) -> Result<Box<dyn Query>> {
-    let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    let mut known = false;
-    let stemmed = [(fields.title_fr, fields.text_fr, terms(french(), word)), (fields.title_en, fields.text_en, terms(english(), word))];
-    for (title, text, stems) in stemmed {
-        for stem in stems {
-            for (field, weight) in [(title, TITLE), (text, TEXT)] {
-                let term = Term::from_field_text(field, &stem);
-                known |= searcher.doc_freq(&term)? > 0;
-                any.push((Occur::Should, weighted(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)), weight)));
+/// What to mark in titles and excerpts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Keys of each language.
+    pub keys: [BTreeSet<String>; 2],
+    /// Beginnings of words as written.
+    pub begun: Option<String>,
+}
+
+/// What reading a query needs.
+pub struct Reader<'a> {
+    pub searcher: &'a Searcher,
+    pub fields: &'a Fields,
+    pub lexicon: &'a Lexicon,
+}
+
+/// A word that says something.
+struct Word {
+    from: usize,
+    to: usize,
+    written: String,
+    /// Its keys by language.
+    keys: [String; 2],
+    /// What it may be instead, when it exists nowhere.
+    instead: Vec<String>,
+}
+
+type Clauses = Vec<(Occur, Box<dyn Query>)>;
+
+/// A run of words that is found as one.
+struct Group {
+    /// What is found.
+    whole: Box<dyn Query>,
+    /// What is found in titles, for each word of the run.
+    titles: Vec<Wide>,
+}
+
+/// How a word is found in a widened list.
+struct Wide {
+    query: Box<dyn Query>,
+    /// Whether few titles have it, so that it is enough by itself.
+    is_rare: bool,
+}
+
+/// How one word is found.
+struct Found {
+    whole: Box<dyn Query>,
+    titles: Box<dyn Query>,
+}
+
+impl Reader<'_> {
+    /// Reads a query; nothing when no word of it says anything.
+    pub fn read(&self, query: &str) -> Result<Option<Asked>> {
+        let typed = typed(query);
+        let mut marks = Marks::default();
+        let words = self.words(&typed)?;
+        let corrected = self.corrected(&typed.words, &words);
+        let groups = self.groups(&words, &typed, &mut marks)?;
+        let mut asides: Clauses = Vec::new();
+        for phrase in typed.phrases.iter().take(MOST_PHRASES) {
+            asides.extend(self.phrase(phrase, Some(&mut marks)).map(|query| (Occur::Must, query)));
+        }
+        let mut musts = asides.len() + groups.len();
+        for phrase in typed.without.iter().take(MOST_PHRASES) {
+            asides.extend(self.phrase(phrase, None).map(|query| (Occur::MustNot, query)));
+        }
+        if musts == 0 && asides.is_empty() {
+            return Ok(None);
+        }
+        if musts == 0 {
+            asides.push((Occur::Must, Box::new(tantivy::query::AllQuery)));
+            musts = 1;
+        }
+        let mut strict: Clauses = groups.iter().map(|group| (Occur::Must, group.whole.box_clone())).collect();
+        strict.extend(asides.iter().map(|(occur, query)| (*occur, query.box_clone())));
+        let strict: Box<dyn Query> =
+            if let ([(Occur::Must, one)], 1) = (strict.as_slice(), musts) { one.box_clone() } else { Box::new(BooleanQuery::new(strict)) };
+        let wide = (groups.iter().map(|group| group.titles.len()).sum::<usize>() > 1).then(|| widened(&groups, &asides, &*strict));
+        Ok(Some(Asked { strict, wide, corrected, marks }))
+    }
+
+    fn words(&self, typed: &Typed) -> Result<Vec<Word>> {
+        let keys = [Keys::of(Locale::Fr), Keys::of(Locale::En)];
+        let found = telling(&typed.words);
+        let last = found.len().min(MOST).saturating_sub(1);
+        let mut words = Vec::new();
+        for (at, word) in found.into_iter().take(MOST).enumerate() {
+            let mut word = Word {
+                from: word.from,
+                to: word.to,
+                keys: [keys[0].key(&word.text), keys[1].key(&word.text)],
+                written: word.text,
+                instead: Vec::new(),
+            };
+            let begins = at == last && typed.unfinished && !completions(self.searcher, self.fields.words, &word.written, 1)?.is_empty();
+            if !begins && !self.exists(&word)? {
+                word.instead = Closest { searcher: self.searcher, field: self.fields.words, lexicon: self.lexicon }.to(&word.written)?;
+            }
+            words.push(word);
+        }
+        Ok(words)
+    }
+
+    /// The words with the corrected ones in their place, when some were.
+    fn corrected(&self, typed: &str, words: &[Word]) -> Option<String> {
+        let mut corrected = None;
+        let (mut text, mut end) = (String::new(), 0);
+        for word in words {
+            if let Some(best) = word.instead.first() {
+                text.push_str(&typed[end..word.from]);
+                text.push_str(self.lexicon.spelling(best).unwrap_or(best));
+                end = word.to;
+                corrected = Some(());
             }
         }
+        text.push_str(&typed[end..]);
+        corrected.map(|()| text)
     }
-    let written = Term::from_field_text(fields.words, word);
-    known |= searcher.doc_freq(&written)? > 0;
-    any.push((Occur::Should, weighted(Box::new(TermQuery::new(written.clone(), IndexRecordOption::WithFreqs)), WRITTEN)));
-    if may_be_unfinished && word.chars().count() >= 2 {
-        any.push((Occur::Should, weighted(Box::new(FuzzyTermQuery::new_prefix(written, 0, true)), TEXT)));
+
+    fn exists(&self, word: &Word) -> Result<bool> {
+        if word.keys.iter().any(|key| self.lexicon.knows(key)) {
+            return Ok(true);
+        }
+        let written = std::iter::once((self.fields.words, word.written.as_str()));
+        let keyed = word.keys.iter().flat_map(|key| [(self.fields.title, key.as_str()), (self.fields.text, key.as_str())]);
+        for (field, text) in written.chain(keyed) {
+            if self.searcher.doc_freq(&Term::from_field_text(field, text))? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
-    if !known {
-        any.extend(typos(fields.words, word).map(|query| (Occur::Should, query)));
+
+    /// Cuts the words into the longest runs that name something, and the words between.
+    fn groups(&self, words: &[Word], typed: &Typed, marks: &mut Marks) -> Result<Vec<Group>> {
+        let keys = [Keys::of(Locale::Fr), Keys::of(Locale::En)];
+        // A word read with its typos is looked up as the best of what it may be.
+        let read: [Vec<String>; 2] = std::array::from_fn(|lang| {
+            words.iter().map(|word| word.instead.first().map_or_else(|| word.keys[lang].clone(), |best| keys[lang].key(best))).collect()
+        });
+        let spans: Vec<_> = Locale::ALL
+            .iter()
+            .flat_map(|lang| self.lexicon.spans(*lang, &read[*lang as usize].iter().map(String::as_str).collect::<Vec<_>>()))
+            .collect();
+        let mut groups = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let to = spans.iter().filter(|span| span.from == at).map(|span| span.to).max().unwrap_or(at + 1);
+            let concepts: BTreeSet<usize> =
+                spans.iter().filter(|span| span.from == at && span.to == to).flat_map(|span| span.concepts.iter().copied()).collect();
+            let mut each = Vec::new();
+            for (i, word) in words.iter().enumerate().take(to).skip(at) {
+                let begun = i + 1 == words.len() && typed.unfinished;
+                each.push(self.word(word, &keys, begun, marks)?);
+            }
+            let mut ways = vec![every(each.iter().map(|group| group.whole.box_clone()))];
+            // In a widened list, what names the whole run has each of its words.
+            let mut named_whole = Vec::new();
+            for concept in concepts {
+                let concept = &self.lexicon.concepts()[concept];
+                let weight = match concept.sort {
+                    Sort::Occupation => OCCUPATION,
+                    Sort::Field => FIELD,
+                    Sort::Group => GROUP,
+                };
+                let named = weighted(term(self.fields.concepts, &concept.key), weight);
+                // Each word of the run has its share.
+                named_whole.push(weighted(term(self.fields.concepts, &concept.key), weight / (to - at) as f32));
+                ways.push(named);
+                for (lang, names) in concept.names.iter().enumerate() {
+                    marks.keys[lang].extend(names.iter().flat_map(|name| keys[lang].read(name)).map(|key| key.text));
+                }
+            }
+            if to - at > 1 {
+                let runs: Vec<_> = self.translated(&read, at, to).into_iter().map(|query| weighted(query, TRANSLATED)).collect();
+                named_whole.extend(runs.iter().map(|query| weighted(query.box_clone(), 1.0 / (to - at) as f32)));
+                ways.extend(runs);
+            }
+            let titles = (at..to)
+                .zip(each)
+                .map(|(i, found)| {
+                    let akin = self.akin(&words[i].written, &[&read[0][i], &read[1][i]]);
+                    let ways = std::iter::once(found.titles).chain(akin).collect();
+                    let own = any(ways);
+                    let is_rare = self.is_rare(&*own)?;
+                    Ok(Wide {
+                        query: any(std::iter::once(own).chain(named_whole.iter().map(|query| query.box_clone())).collect()),
+                        is_rare,
+                    })
+                })
+                .collect::<Result<_>>()?;
+            groups.push(Group { whole: any(ways), titles });
+            at = to;
+        }
+        Ok(groups)
     }
-    Ok(Box::new(BooleanQuery::new(any)))
+
+    /// Whether few postings have any of the terms of a query.
+    fn is_rare(&self, query: &dyn Query) -> Result<bool> {
+        let mut terms = BTreeSet::new();
+        query.query_terms(&mut |term, _| {
+            terms.insert(term.clone());
+        });
+        let mut found = 0;
+        for term in terms {
+            found += self.searcher.doc_freq(&term)?;
+        }
+        Ok(found > 0 && found <= (self.searcher.num_docs() / RARE).max(MOST_RARE))
+    }
+
+    /// Titles that name something of which a word is part of the name (*bee* is part of the name of the beekeeper), or that have a word
+    /// of the same root.
+    fn akin(&self, written: &str, keys: &[&str; 2]) -> Vec<Box<dyn Query>> {
+        let concepts: BTreeSet<usize> =
+            Locale::ALL.iter().flat_map(|lang| self.lexicon.having(*lang, keys[*lang as usize]).iter().copied()).collect();
+        let named = concepts.into_iter().map(|at| term(self.fields.concepts, &self.lexicon.concepts()[at].key));
+        let roots: BTreeSet<String> = root(written).into_iter().chain(self.lexicon.roots(keys[1]).map(str::to_owned)).collect();
+        let rooted: Vec<_> = roots.iter().map(|root| term(self.fields.roots, root)).collect();
+        named.chain(rooted).map(|query| weighted(query, AKIN)).collect()
+    }
+
+    fn translated(&self, read: &[Vec<String>; 2], from: usize, to: usize) -> Vec<Box<dyn Query>> {
+        let mut found = Vec::new();
+        for lang in Locale::ALL.iter().copied() {
+            let keys: Vec<&str> = read[lang as usize][from..to].iter().map(String::as_str).collect();
+            for run in self.lexicon.translations(lang, &keys) {
+                found.push(every(run.split(' ').map(|key| term(self.fields.title, key))));
+            }
+        }
+        found
+    }
+
+    fn word(&self, word: &Word, keys: &[Keys; 2], may_go_on: bool, marks: &mut Marks) -> Result<Found> {
+        if word.instead.is_empty() {
+            let mut group = self.plain(&word.written, &word.keys, marks);
+            if may_go_on && word.written.chars().count() >= 2 {
+                marks.begun = Some(word.written.clone());
+                let begun = completions(self.searcher, self.fields.words, &word.written, 16)?;
+                let begun: Vec<_> =
+                    begun.iter().filter(|full| **full != word.written).map(|full| weighted(term(self.fields.words, full), BEGUN)).collect();
+                if !begun.is_empty() {
+                    let begun = any(begun);
+                    group = Found { whole: any(vec![group.whole, begun.box_clone()]), titles: any(vec![group.titles, begun]) };
+                }
+            }
+            return Ok(group);
+        }
+        let (mut whole, mut titles) = (Vec::new(), Vec::new());
+        for instead in &word.instead {
+            let group = self.plain(instead, &[keys[0].key(instead), keys[1].key(instead)], marks);
+            whole.push(weighted(group.whole, CORRECTED));
+            titles.push(weighted(group.titles, CORRECTED));
+        }
+        Ok(Found { whole: any(whole), titles: any(titles) })
+    }
+
+    fn plain(&self, written: &str, keys: &[String; 2], marks: &mut Marks) -> Found {
+        let mut titles = Vec::new();
+        let mut texts = Vec::new();
+        for (lang, key) in keys.iter().enumerate() {
+            marks.keys[lang].insert(key.clone());
+            if lang == 1 && keys[0] == keys[1] {
+                break;
+            }
+            titles.push(weighted(term(self.fields.title, key), TITLE));
+            texts.push(weighted(term(self.fields.text, key), TEXT));
+        }
+        for (lang, key) in keys.iter().enumerate() {
+            let from = if lang == 0 { Locale::Fr } else { Locale::En };
+            for run in self.lexicon.translations(from, &[key]) {
+                marks.keys[1 - lang].extend(run.split(' ').map(str::to_owned));
+                titles.push(weighted(every(run.split(' ').map(|key| term(self.fields.title, key))), TRANSLATED));
+            }
+        }
+        titles.push(weighted(term(self.fields.words, written), WRITTEN));
+        let whole = any(titles.iter().map(|query| query.box_clone()).chain(texts).collect());
+        Found { whole, titles: any(titles) }
+    }
+
+    /// Words that stand together, in this order, in a title or a text of either language.
+    fn phrase(&self, phrase: &str, mut marks: Option<&mut Marks>) -> Option<Box<dyn Query>> {
+        let mut ways: Vec<Box<dyn Query>> = Vec::new();
+        for lang in Locale::ALL.iter().copied() {
+            let keys: Vec<String> = Keys::of(lang).read(phrase).into_iter().map(|key| key.text).take(MOST).collect();
+            if keys.is_empty() {
+                return None;
+            }
+            if let Some(marks) = marks.as_deref_mut() {
+                marks.keys[lang as usize].extend(keys.iter().cloned());
+            }
+            for (field, weight) in [(self.fields.title, TITLE), (self.fields.text, TEXT)] {
+                let query: Box<dyn Query> = match keys.as_slice() {
+                    [one] => term(field, one),
+                    _ => Box::new(PhraseQuery::new(keys.iter().map(|key| Term::from_field_text(field, key)).collect())),
+                };
+                ways.push(weighted(query, weight));
+            }
+        }
+        Some(any(ways))
+    }
 }
 
-fn typos(field: Field, word: &str) -> impl Iterator<Item = Box<dyn Query>> {
-    let distance = match word.chars().count() {
-        0..4 => 0,
-        4..8 => 1,
-        _ => 2,
+/// Titles with most of the words; those found whole come first.
+fn widened(groups: &[Group], asides: &Clauses, strict: &dyn Query) -> Box<dyn Query> {
+    let words: Vec<_> = groups.iter().flat_map(|group| &group.titles).collect();
+    let least = match words.len() {
+        2 => 1,
+        3 | 4 => 2,
+        many => many.div_ceil(2),
     };
-    let term = Term::from_field_text(field, word);
-    (distance > 0).then(|| Box::new(FuzzyTermQuery::new(term, distance, true)) as Box<dyn Query>).into_iter()
+    let most =
+        BooleanQuery::with_minimum_required_clauses(words.iter().map(|word| (Occur::Should, word.query.box_clone())).collect(), least);
+    let telling: Clauses = words.iter().filter(|word| word.is_rare).map(|word| (Occur::Should, word.query.box_clone())).collect();
+    let whole: Box<dyn Query> = Box::new(ConstScoreQuery::new(strict.box_clone(), WHOLE));
+    let some: Box<dyn Query> = Box::new(DisjunctionMaxQuery::new(vec![Box::new(most), Box::new(BooleanQuery::new(telling))]));
+    let either: Clauses = vec![(Occur::Should, some), (Occur::Should, whole), (Occur::Should, strict.box_clone())];
+    let mut clauses: Clauses = vec![(Occur::Must, Box::new(BooleanQuery::new(either)))];
+    clauses.extend(asides.iter().map(|(occur, query)| (*occur, query.box_clone())));
+    Box::new(BooleanQuery::new(clauses))
+}
+
+fn term(field: Field, text: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
+}
+
+fn any(mut ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    if ways.len() == 1 { ways.remove(0) } else { Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE)) }
+}
+
+fn every(all: impl Iterator<Item = Box<dyn Query>>) -> Box<dyn Query> {
+    let mut all: Vec<Box<dyn Query>> = all.collect();
+    if all.len() == 1 { all.remove(0) } else { Box::new(BooleanQuery::new(all.into_iter().map(|query| (Occur::Must, query)).collect())) }
 }
 
 fn weighted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {

@@ -1,11 +1,10 @@
 //! The fields of the index. A change here needs a new [`VERSION`]: an index of another version is built anew.
 
-use super::analysis;
 use model::opportunities::{Audience, Kind, Mode, NOT_STATED, Schedule, Stated};
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// The version of the schema and of what documents carry.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The facets, which are filters too. Each has a field of its own name; several values are any of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,21 +57,32 @@ pub const FRENCH_NOT_STATED: u64 = 9;
 /// The value of the pay fields when a posting states none that makes a yearly amount.
 pub const PAY_NOT_STATED: i64 = -1;
 
+/// How many things readers ask for a posting may state: pay, French, sponsorship, mode, schedule, place.
+pub const COMPLETE: u64 = 6;
+
 /// Handles on the fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     pub id: Field,
-    pub title_fr: Field,
-    pub title_en: Field,
-    pub text_fr: Field,
-    pub text_en: Field,
+    /// The keys of the title, in both languages.
+    pub title: Field,
+    /// The keys of everything else that is said, in both languages.
+    pub text: Field,
+    /// The words of the title and of names, as they are written.
     pub words: Field,
+    /// The roots of the words of the French title.
+    pub roots: Field,
+    /// The concepts that the title names.
+    pub concepts: Field,
     pub facets: [Field; 8],
     pub french: Field,
     pub pay: Field,
     pub opens_at: Field,
     pub closes_at: Field,
     pub tie: Field,
+    /// What is stated of what readers ask for, of [`COMPLETE`], and whether it has an English text.
+    pub stated: Field,
+    pub english: Field,
     pub item_fr: Field,
     pub item_en: Field,
 }
@@ -84,28 +94,33 @@ pub mod name {
     pub const OPENS_AT: &str = "opens_at";
     pub const CLOSES_AT: &str = "closes_at";
     pub const TIE: &str = "tie";
+    pub const STATED: &str = "stated";
+    pub const ENGLISH: &str = "english";
 }
 
 /// The schema and the handles on its fields.
 pub fn build() -> (Schema, Fields) {
     let mut schema = Schema::builder();
-    let text = |analyser: &str| {
-        let indexing = TextFieldIndexing::default().set_tokenizer(analyser).set_index_option(IndexRecordOption::WithFreqsAndPositions);
-        TextOptions::default().set_indexing_options(indexing)
+    // Texts come with their keys (`analysis`): no analyser of the engine reads them.
+    let keyed = |option: IndexRecordOption| {
+        TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option))
     };
+    let with_positions = keyed(IndexRecordOption::WithFreqsAndPositions);
     let fields = Fields {
         id: schema.add_text_field("id", STRING),
-        title_fr: schema.add_text_field("title_fr", text(analysis::FRENCH)),
-        title_en: schema.add_text_field("title_en", text(analysis::ENGLISH)),
-        text_fr: schema.add_text_field("text_fr", text(analysis::FRENCH)),
-        text_en: schema.add_text_field("text_en", text(analysis::ENGLISH)),
-        words: schema.add_text_field("words", text(analysis::WORDS)),
+        title: schema.add_text_field("title", with_positions.clone()),
+        text: schema.add_text_field("text", with_positions),
+        words: schema.add_text_field("words", keyed(IndexRecordOption::WithFreqs)),
+        roots: schema.add_text_field("roots", STRING),
+        concepts: schema.add_text_field("concepts", STRING),
         facets: std::array::from_fn(|i| schema.add_text_field(Facet::ALL[i].name(), TextOptions::default().set_fast("raw"))),
         french: schema.add_u64_field(name::FRENCH, FAST),
         pay: schema.add_i64_field(name::PAY, FAST),
         opens_at: schema.add_i64_field(name::OPENS_AT, FAST),
         closes_at: schema.add_i64_field(name::CLOSES_AT, FAST),
         tie: schema.add_u64_field(name::TIE, FAST),
+        stated: schema.add_u64_field(name::STATED, FAST),
+        english: schema.add_bool_field(name::ENGLISH, FAST),
         item_fr: schema.add_text_field("item_fr", STORED),
         item_en: schema.add_text_field("item_en", STORED),
     };

@@ -1,6 +1,6 @@
 //! Opportunities like another: the same kind, the words of its title, its sectors.
 
-use super::analysis::{french, terms};
+use super::analysis::Keys;
 use super::list::{ListCollector, Order, Plan};
 use super::{Result, Search};
 use crate::store::Stored;
@@ -19,11 +19,11 @@ impl Search {
     pub fn similar(&self, stored: &Stored, lang: Locale, now: i64, most: usize) -> Result<Vec<OpportunityItem>> {
         let searcher = self.reader.searcher();
         let mut items: Vec<OpportunityItem> = Vec::new();
-        let words = terms(french(), stored.record.title.fr.as_deref().unwrap_or_default());
+        let words = Keys::of(Locale::Fr).read(stored.record.title.fr.as_deref().unwrap_or_default());
         let any: Vec<(Occur, Box<dyn Query>)> = words
             .iter()
             .map(|word| {
-                let term = Term::from_field_text(self.fields.title_fr, word);
+                let term = Term::from_field_text(self.fields.title, &word.text);
                 (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>)
             })
             .collect();

@@ -51,6 +51,7 @@ impl Stored {
                 verify: LATE_SOURCES.contains(&self.source.as_str()),
             },
             sample: self.sample,
+            highlights: None,
         }
     }
 

@@ -1,0 +1,366 @@
+//! The bilingual lexicon: names of the same occupation, skill or sector in both languages, and a dictionary of the words that
+//! titles are made of. It is what lets *nurse* find *infirmière*.
+//!
+//! `server/lexicon` holds it as tables to read and correct; `quebec-attire lexicon import` adds official classifications.
+
+use super::analysis::{Key, Keys, telling};
+use super::roots::root;
+use super::vocabulary::edits;
+use model::locale::Locale;
+use serde::Deserialize;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+const OCCUPATIONS: &str = include_str!("../../lexicon/occupations.csv");
+const SKILLS: &str = include_str!("../../lexicon/skills.csv");
+const WORDS: &str = include_str!("../../lexicon/words.csv");
+
+/// The most words of a name that is looked up.
+const LONGEST: usize = 7;
+
+/// In the names of how many concepts a word may be and still tell what they are about.
+const FEW: usize = 12;
+
+/// What a concept is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// What a person does for a living.
+    Occupation,
+    /// A skill, a field of the economy, a qualification, a condition of work.
+    Field,
+    /// A group of a classification, wider than one occupation.
+    Group,
+}
+
+/// Something that has names in both languages.
+#[derive(Clone, Debug)]
+pub struct Concept {
+    /// Its key, which the index holds.
+    pub key: String,
+    /// What it is.
+    pub sort: Sort,
+    /// NOC 2021 code, when certain.
+    pub noc: Option<String>,
+    /// Its French name; both genders when they differ.
+    pub fr: String,
+    /// Its English name.
+    pub en: String,
+    /// Every name, by language.
+    pub names: [Vec<String>; 2],
+}
+
+impl Concept {
+    /// Its name in a language.
+    pub fn name(&self, lang: Locale) -> &str {
+        match lang {
+            Locale::Fr => &self.fr,
+            Locale::En => &self.en,
+        }
+    }
+}
+
+/// Concepts found in a run of words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first word, and the first after it.
+    pub from: usize,
+    /// See `from`.
+    pub to: usize,
+    /// The concepts, by their place in [`Lexicon::concepts`].
+    pub concepts: Vec<usize>,
+}
+
+/// The lexicon, ready to be looked up.
+pub struct Lexicon {
+    concepts: Vec<Concept>,
+    /// Names as keys joined by spaces, by language.
+    names: [HashMap<String, Vec<usize>>; 2],
+    /// What a run of keys of one language is in the other, each a run of keys.
+    translations: [HashMap<String, Vec<String>>; 2],
+    /// The concepts whose names have a key among others, by language.
+    having: [HashMap<String, Vec<usize>>; 2],
+    /// The roots of what a run of English keys is in French.
+    roots: HashMap<String, BTreeSet<String>>,
+    /// Every key of a name or of the dictionary: words that exist, whatever the postings say today.
+    known: HashSet<String>,
+    /// The words of names as they are written, by length, for typos.
+    written: Vec<String>,
+    /// How a folded word is spelled.
+    spelled: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct OccupationRow {
+    key: String,
+    noc: String,
+    fr: String,
+    fr_f: String,
+    fr_also: String,
+    en: String,
+    en_also: String,
+}
+
+#[derive(Deserialize)]
+struct FieldRow {
+    key: String,
+    r#type: String,
+    fr: String,
+    fr_also: String,
+    en: String,
+    en_also: String,
+}
+
+#[derive(Deserialize)]
+struct WordRow {
+    en: String,
+    fr: String,
+}
+
+fn rows<T: serde::de::DeserializeOwned>(table: &str) -> Result<Vec<T>, csv::Error> {
+    csv::Reader::from_reader(table.as_bytes()).into_deserialize().collect()
+}
+
+fn list(cell: &str) -> impl Iterator<Item = String> + '_ {
+    cell.split('|').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
+}
+
+/// The concepts of the tables of this release.
+///
+/// # Errors
+/// When a table is not well formed.
+pub fn ours() -> Result<Vec<Concept>, csv::Error> {
+    let mut concepts = Vec::new();
+    for row in rows::<OccupationRow>(OCCUPATIONS)? {
+        let both = if row.fr_f.is_empty() { row.fr.clone() } else { format!("{} ou {}", row.fr_f, row.fr) };
+        concepts.push(Concept {
+            key: row.key,
+            sort: Sort::Occupation,
+            noc: (!row.noc.is_empty()).then_some(row.noc),
+            fr: both,
+            names: [std::iter::once(row.fr).chain(list(&row.fr_f)).chain(list(&row.fr_also)).collect(), one_and(&row.en, &row.en_also)],
+            en: row.en,
+        });
+    }
+    for row in rows::<FieldRow>(SKILLS)? {
+        debug_assert!(matches!(row.r#type.as_str(), "skill" | "sector" | "qualification" | "condition"), "{}", row.key);
+        concepts.push(Concept {
+            key: row.key,
+            sort: Sort::Field,
+            noc: None,
+            names: [one_and(&row.fr, &row.fr_also), one_and(&row.en, &row.en_also)],
+            fr: row.fr,
+            en: row.en,
+        });
+    }
+    Ok(concepts)
+}
+
+fn one_and(one: &str, also: &str) -> Vec<String> {
+    std::iter::once(one.to_owned()).chain(list(also)).collect()
+}
+
+fn joined(keys: &[Key]) -> String {
+    keys.iter().map(|key| key.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+impl Lexicon {
+    /// The lexicon of this release, and the concepts that were imported.
+    ///
+    /// # Errors
+    /// When a table is not well formed.
+    pub fn new(imported: Vec<Concept>) -> Result<Self, csv::Error> {
+        let mut concepts = ours()?;
+        concepts.extend(imported);
+        let mut lexicon = Self {
+            concepts,
+            names: Default::default(),
+            having: Default::default(),
+            roots: HashMap::new(),
+            translations: Default::default(),
+            known: HashSet::new(),
+            written: Vec::new(),
+            spelled: HashMap::new(),
+        };
+        let keys = [Keys::of(Locale::Fr), Keys::of(Locale::En)];
+        for at in 0..lexicon.concepts.len() {
+            for (lang, keys) in keys.iter().enumerate() {
+                for name in lexicon.concepts[at].names[lang].clone() {
+                    lexicon.name(lang, at, &keys.read(&name));
+                    // A name of capitals is also typed in small letters.
+                    lexicon.name(lang, at, &keys.read(&name.to_lowercase()));
+                }
+            }
+        }
+        for row in rows::<WordRow>(WORDS)? {
+            for en in list(&row.en) {
+                for fr in list(&row.fr) {
+                    let pair = [keys[0].read(&fr), keys[1].read(&en)];
+                    lexicon.pair(&pair);
+                }
+            }
+        }
+        let words = |text: &String| telling(text).into_iter().map(|word| word.text);
+        let written: BTreeSet<String> =
+            lexicon.concepts.iter().flat_map(|concept| concept.names.iter().flatten()).flat_map(words).collect();
+        for name in lexicon.concepts.iter().flat_map(|concept| concept.names.iter().flatten()) {
+            for word in telling(name) {
+                let spelled = name.get(word.from..word.to).unwrap_or_default();
+                lexicon.spelled.entry(word.text).or_insert_with(|| spelled.to_lowercase());
+            }
+        }
+        lexicon.written = written.into_iter().filter(|word| edits(word) > 0).collect();
+        lexicon.written.sort_by_key(String::len);
+        Ok(lexicon)
+    }
+
+    fn name(&mut self, lang: usize, concept: usize, keys: &[Key]) {
+        if keys.is_empty() || keys.len() > LONGEST {
+            return;
+        }
+        for key in keys {
+            self.known.insert(key.text.clone());
+            let having = self.having[lang].entry(key.text.clone()).or_default();
+            if having.last() != Some(&concept) {
+                having.push(concept);
+            }
+        }
+        let named = self.names[lang].entry(joined(keys)).or_default();
+        if !named.contains(&concept) {
+            named.push(concept);
+        }
+    }
+
+    fn pair(&mut self, pair: &[Vec<Key>; 2]) {
+        if pair.iter().any(Vec::is_empty) {
+            return;
+        }
+        for (lang, keys) in pair.iter().enumerate() {
+            self.known.extend(keys.iter().map(|key| key.text.clone()));
+            let (from, to) = (joined(keys), joined(&pair[1 - lang]));
+            if lang == 1 {
+                let roots = pair[0].iter().filter_map(|key| root(&key.written));
+                self.roots.entry(from.clone()).or_default().extend(roots);
+            }
+            let known = self.translations[lang].entry(from).or_default();
+            if !known.contains(&to) {
+                known.push(to);
+            }
+        }
+    }
+
+    /// Every concept.
+    pub fn concepts(&self) -> &[Concept] {
+        &self.concepts
+    }
+
+    /// Whether a key is one of a name or of the dictionary.
+    pub fn knows(&self, key: &str) -> bool {
+        self.known.contains(key)
+    }
+
+    /// How a folded word is spelled, when a name has it.
+    pub fn spelling(&self, word: &str) -> Option<&str> {
+        self.spelled.get(word).map(String::as_str)
+    }
+
+    /// The words of names that are so many edits away from a word; a weight each, below any word of the postings.
+    pub fn within(&self, word: &str, distance: u8) -> Vec<(String, u64)> {
+        let distance = usize::from(distance);
+        let from = self.written.partition_point(|known| known.len() + distance < word.len());
+        let near = self.written[from..].iter().take_while(|known| known.len() <= word.len() + distance);
+        near.filter(|known| strsim::osa_distance(known, word) <= distance).map(|known| (known.clone(), 1)).collect()
+    }
+
+    /// Every concept named in a run of keys of one language, the short names within the long ones too.
+    pub fn spans(&self, lang: Locale, keys: &[&str]) -> Vec<Span> {
+        let names = &self.names[lang as usize];
+        let mut spans = Vec::new();
+        let mut run = String::new();
+        for from in 0..keys.len() {
+            run.clear();
+            for to in from + 1..=keys.len().min(from + LONGEST) {
+                if to > from + 1 {
+                    run.push(' ');
+                }
+                run.push_str(keys[to - 1]);
+                if let Some(concepts) = names.get(&run) {
+                    spans.push(Span { from, to, concepts: concepts.clone() });
+                }
+            }
+        }
+        spans
+    }
+
+    /// The concepts whose names have a key of a language, when they are few: then the word tells what they are about.
+    pub fn having(&self, lang: Locale, key: &str) -> &[usize] {
+        self.having[lang as usize].get(key).filter(|concepts| concepts.len() <= FEW).map_or(&[], Vec::as_slice)
+    }
+
+    /// The roots of what an English key is in French.
+    pub fn roots(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.roots.get(key).into_iter().flatten().map(String::as_str)
+    }
+
+    /// What a run of keys of one language is in the other, each a run of keys.
+    pub fn translations(&self, lang: Locale, keys: &[&str]) -> &[String] {
+        self.translations[lang as usize].get(&keys.join(" ")).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon() -> Lexicon {
+        Lexicon::new(Vec::new()).expect("the tables are well formed")
+    }
+
+    fn concepts(lexicon: &Lexicon, lang: Locale, text: &str) -> Vec<String> {
+        let keys = Keys::of(lang).read(text);
+        let keys: Vec<&str> = keys.iter().map(|key| key.text.as_str()).collect();
+        let mut found: Vec<String> =
+            lexicon.spans(lang, &keys).into_iter().flat_map(|span| span.concepts).map(|at| lexicon.concepts()[at].key.clone()).collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    #[test]
+    fn the_tables_are_as_large_as_promised_and_their_keys_are_their_own() {
+        let concepts = ours().expect("the tables are well formed");
+        let of = |sort| concepts.iter().filter(|concept| concept.sort == sort).count();
+        assert!(of(Sort::Occupation) >= 1_200, "{}", of(Sort::Occupation));
+        assert!(of(Sort::Field) >= 600, "{}", of(Sort::Field));
+        let mut keys = HashSet::new();
+        for concept in &concepts {
+            assert!(keys.insert(&concept.key), "{} is there twice", concept.key);
+            assert!(model::text::is_key(&concept.key), "{} is no key", concept.key);
+            assert!(concept.noc.as_ref().is_none_or(|noc| noc.len() == 5 && noc.bytes().all(|b| b.is_ascii_digit())), "{}", concept.key);
+            assert!(concept.names.iter().flatten().all(|name| !name.is_empty() && name.trim() == name), "{}", concept.key);
+        }
+    }
+
+    #[test]
+    fn either_gender_and_either_language_name_the_same() {
+        let lexicon = lexicon();
+        let nurse = concepts(&lexicon, Locale::En, "nurse");
+        assert!(!nurse.is_empty());
+        for name in ["infirmier", "Infirmière", "infirmières", "soins infirmiers", "infirmier·ère"] {
+            assert!(concepts(&lexicon, Locale::Fr, name).iter().any(|concept| nurse.contains(concept)), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_holds_the_short_ones_within_it() {
+        let lexicon = lexicon();
+        let found = concepts(&lexicon, Locale::En, "civil engineer");
+        assert!(found.contains(&"civil_engineer".to_owned()) && found.contains(&"engineer".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn the_dictionary_is_read_both_ways() {
+        let lexicon = lexicon();
+        let (wood, bois) = (Keys::of(Locale::En).key("wood"), Keys::of(Locale::Fr).key("bois"));
+        assert!(lexicon.translations(Locale::En, &[&wood]).contains(&bois));
+        assert!(lexicon.translations(Locale::Fr, &[&bois]).contains(&wood));
+    }
+}
