@@ -86,7 +86,7 @@ pub struct Search {
     reader: IndexReader,
     fields: Fields,
     labels: Arc<RwLock<Arc<Labels>>>,
-    lexicon: Arc<RwLock<Arc<Lexicon>>>,
+    lexicon: Arc<Lexicon>,
 }
 
 impl Search {
@@ -109,7 +109,7 @@ impl Search {
             Err(error) => return Err(error.into()),
         };
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let lexicon = Arc::new(RwLock::new(Arc::new(Lexicon::new(Vec::new())?)));
+        let lexicon = Arc::new(Lexicon::new()?);
         Ok(Self { index, reader, fields, labels: Arc::default(), lexicon })
     }
 
@@ -139,12 +139,12 @@ impl Search {
     }
 
     /// The lexicon in use.
-    pub fn lexicon(&self) -> Arc<Lexicon> {
-        self.lexicon.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
-    fn writing<'a>(&'a self, labels: &'a Labels, lexicon: &'a Lexicon) -> Writing<'a> {
-        Writing { fields: &self.fields, labels, lexicon }
+    fn writing<'a>(&'a self, labels: &'a Labels) -> Writing<'a> {
+        Writing { fields: &self.fields, labels, lexicon: &self.lexicon }
     }
 
     fn set_labels(&self, labels: Labels) {
@@ -166,8 +166,7 @@ impl Search {
         limit: usize,
     ) -> Result<OpportunityList> {
         let searcher = self.reader.searcher();
-        let lexicon = self.lexicon();
-        let asked = Reader { searcher: &searcher, fields: &self.fields, lexicon: &lexicon }.read(&filters.q)?;
+        let asked = Reader { searcher: &searcher, fields: &self.fields, lexicon: self.lexicon() }.read(&filters.q)?;
         let order = Order::of(filters.sort, asked.is_some());
         let after = filters.after.as_deref().map(|cursor| list::decode(cursor, order)).transpose()?;
         let plan = Plan::new(filters, order, now, since, after.map(|cursor| cursor.rank), limit + 1).for_reader(lang);

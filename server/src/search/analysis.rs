@@ -41,7 +41,8 @@ pub fn telling(text: &str) -> Vec<words::Word> {
         let written = text.get(word.from..word.to).unwrap_or_default();
         written.len() > 1 && written.chars().all(char::is_uppercase)
     };
-    let shouted = text.chars().all(|c| !c.is_lowercase());
+    // In a text all in capitals, they say nothing; one word alone is a name.
+    let shouted = text.trim().contains(char::is_whitespace) && text.chars().all(|c| !c.is_lowercase());
     words::words(text).filter(|word| !is_stop(&word.text) || (!shouted && is_acronym(word))).collect()
 }
 
@@ -113,6 +114,7 @@ mod tests {
     fn an_acronym_is_no_stop_word() {
         assert_eq!(keys(Locale::En, "IT support"), ["it", "support"]);
         assert_eq!(keys(Locale::En, "it support"), ["support"]);
+        assert_eq!(keys(Locale::En, "IT"), ["it"]);
         assert_eq!(keys(Locale::En, "HELP ON THE FARM"), keys(Locale::En, "help on the farm"));
     }
 }

@@ -86,9 +86,9 @@ impl Indexer {
             let page = self.store.published_after(last, READ).await?;
             let Some(end) = page.last() else { break };
             last = end.id;
-            let (labels, lexicon) = (self.search.labels(), self.search.lexicon());
+            let labels = self.search.labels();
             for stored in &page {
-                self.writer.add_document(self.search.writing(&labels, &lexicon).document(stored)?)?;
+                self.writer.add_document(self.search.writing(&labels).document(stored)?)?;
             }
             done += page.len() as u64;
             progress(done);
@@ -108,14 +108,14 @@ impl Indexer {
             return Ok(true);
         }
         let ids: BTreeSet<&str> = changes.iter().filter(|change| change.noun == "opportunities").map(|change| change.id.as_str()).collect();
-        let (labels, lexicon) = (self.search.labels(), self.search.lexicon());
+        let labels = self.search.labels();
         for id in ids {
             self.writer.delete_term(Term::from_field_text(self.search.fields.id, id));
             let Ok(uuid) = Uuid::try_parse(id) else { continue };
             if let Some(stored) =
                 self.store.opportunity(uuid).await?.filter(|stored| stored.status == model::opportunities::Status::Published)
             {
-                self.writer.add_document(self.search.writing(&labels, &lexicon).document(&stored)?)?;
+                self.writer.add_document(self.search.writing(&labels).document(&stored)?)?;
             }
         }
         self.commit(seq)?;

@@ -1,7 +1,7 @@
 //! The bilingual lexicon: names of the same occupation, skill or sector in both languages, and a dictionary of the words that
 //! titles are made of. It is what lets *nurse* find *infirmière*.
 //!
-//! `server/lexicon` holds it as tables to read and correct; `quebec-attire lexicon import` adds official classifications.
+//! `server/lexicon` holds it as tables to read and correct.
 
 use super::analysis::{Key, Keys, telling};
 use super::roots::root;
@@ -27,8 +27,6 @@ pub enum Sort {
     Occupation,
     /// A skill, a field of the economy, a qualification, a condition of work.
     Field,
-    /// A group of a classification, wider than one occupation.
-    Group,
 }
 
 /// Something that has names in both languages.
@@ -163,13 +161,12 @@ fn joined(keys: &[Key]) -> String {
 }
 
 impl Lexicon {
-    /// The lexicon of this release, and the concepts that were imported.
+    /// The lexicon of this release.
     ///
     /// # Errors
     /// When a table is not well formed.
-    pub fn new(imported: Vec<Concept>) -> Result<Self, csv::Error> {
-        let mut concepts = ours()?;
-        concepts.extend(imported);
+    pub fn new() -> Result<Self, csv::Error> {
+        let concepts = ours()?;
         let mut lexicon = Self {
             concepts,
             names: Default::default(),
@@ -311,7 +308,7 @@ mod tests {
     use super::*;
 
     fn lexicon() -> Lexicon {
-        Lexicon::new(Vec::new()).expect("the tables are well formed")
+        Lexicon::new().expect("the tables are well formed")
     }
 
     fn concepts(lexicon: &Lexicon, lang: Locale, text: &str) -> Vec<String> {

@@ -40,8 +40,6 @@ const TRANSLATED: f32 = 2.4;
 const OCCUPATION: f32 = 7.0;
 /// A title that names the skill or sector.
 const FIELD: f32 = 4.0;
-/// A title of the same group of a classification.
-const GROUP: f32 = 1.5;
 /// A title that names something of which the word is part of the name, in a widened list.
 const AKIN: f32 = 3.0;
 /// A word read with its typos.
@@ -218,7 +216,16 @@ impl Reader<'_> {
             let mut each = Vec::new();
             for (i, word) in words.iter().enumerate().take(to).skip(at) {
                 let begun = i + 1 == words.len() && typed.unfinished;
-                each.push(self.word(word, &keys, begun, marks)?);
+                let found = self.word(word, &keys, begun, marks)?;
+                // Within a longer name, a word still names what it names alone: *IT* in *IT support*.
+                let alone = spans.iter().filter(|span| to - at > 1 && span.from == i && span.to == i + 1).flat_map(|span| &span.concepts);
+                let alone: BTreeSet<usize> = alone.copied().collect();
+                let named: Vec<_> = alone
+                    .into_iter()
+                    .map(|concept| weighted(term(self.fields.concepts, &self.lexicon.concepts()[concept].key), TRANSLATED))
+                    .collect();
+                let with_names = |query| any(std::iter::once(query).chain(named.iter().map(|named| named.box_clone())).collect());
+                each.push(Found { whole: with_names(found.whole), titles: with_names(found.titles) });
             }
             let mut ways = vec![every(each.iter().map(|group| group.whole.box_clone()))];
             // In a widened list, what names the whole run has each of its words.
@@ -228,7 +235,6 @@ impl Reader<'_> {
                 let weight = match concept.sort {
                     Sort::Occupation => OCCUPATION,
                     Sort::Field => FIELD,
-                    Sort::Group => GROUP,
                 };
                 let named = weighted(term(self.fields.concepts, &concept.key), weight);
                 // Each word of the run has its share.

@@ -31,3 +31,4 @@ mod seed;
 mod serving;
 mod sitemap;
 mod texts;
+mod understanding;
