@@ -43,14 +43,12 @@ pub fn List() -> impl IntoView {
     Head::new(m.list_title, m.list_description, fixed(&Page::Opportunities)).set();
     let query = use_query_map();
     // What is wrong or unknown in an address is left out: links of campaigns carry more than filters.
-    // The server may look once more at a page it has sent: what is gone by then stays as it was.
-    let filters = Memo::new(move |before: Option<&Filters>| {
-        let Some(query) = query.try_read() else { return before.cloned().unwrap_or_default() };
+    let filters = Memo::new(move |_| {
+        let query = query.read();
         let pairs = (&*query).into_iter().map(|(name, value)| (name.as_ref(), value)).filter(|(name, _)| NAMES.contains(name));
         Filters::read(pairs).0
     });
-    let source: Signal<String> =
-        Memo::new(move |before: Option<&String>| filters.try_with(Filters::query).or_else(|| before.cloned()).unwrap_or_default()).into();
+    let source: Signal<String> = Memo::new(move |_| filters.with(Filters::query)).into();
     let answers = answers(source, load);
     view! {
         <PageHead title=m.list_title lead=plain(m.list_lead) between=None here=None lang=None/>

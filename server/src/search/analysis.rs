@@ -17,6 +17,9 @@ const STOPS: &[&str] = &[
     "sur", "t", "ta", "te", "that", "the", "this", "to", "tu", "un", "une", "vos", "votre", "vous", "with", "y",
 ];
 
+/// Words that the stemmer would take for others, folded: `génie` for `gens`.
+const KEPT: &[&str] = &["genie"];
+
 /// A word of a text and the key it is found by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
@@ -64,6 +67,9 @@ impl Keys {
 
     /// The key of a folded word.
     pub fn key(&self, word: &str) -> String {
+        if KEPT.contains(&word) {
+            return word.to_owned();
+        }
         let neutral = match self.lang {
             Locale::Fr => gender::neutral(word),
             Locale::En => gender::neutral_english(word),
@@ -108,6 +114,7 @@ mod tests {
         }
         assert_eq!(keys(Locale::Fr, "développeuses"), keys(Locale::Fr, "Développeur"));
         assert_eq!(keys(Locale::En, "nurses"), keys(Locale::En, "nurse"));
+        assert_ne!(keys(Locale::Fr, "génie"), keys(Locale::Fr, "gens"));
     }
 
     #[test]

@@ -42,7 +42,7 @@ impl Writing<'_> {
             if let Some(title) = record.title.get(lang) {
                 let read = keys.read(title);
                 let names: Vec<&str> = read.iter().map(|key| key.text.as_str()).collect();
-                concepts.extend(self.lexicon.spans(lang, &names).into_iter().flat_map(|span| span.concepts));
+                concepts.extend(self.lexicon.named(lang, &names));
                 if lang == Locale::Fr {
                     let roots: BTreeSet<String> = read.iter().filter_map(|key| root(&key.written)).collect();
                     roots.iter().for_each(|root| document.add_text(fields.roots, root));

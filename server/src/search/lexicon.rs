@@ -287,6 +287,21 @@ impl Lexicon {
         spans
     }
 
+    /// The concepts that a title names. A name within a longer one counts when it is the head of it, which French puts first and
+    /// English last: a *civil engineer* is an engineer, a *nurse aide* is no nurse.
+    pub fn named(&self, lang: Locale, keys: &[&str]) -> BTreeSet<usize> {
+        let spans = self.spans(lang, keys);
+        let is_said = |short: &Span| {
+            let is_head_of = |long: &Span| match lang {
+                Locale::Fr => short.from == long.from,
+                Locale::En => short.to == long.to,
+            };
+            let within = |long: &&Span| long.from <= short.from && short.to <= long.to && long.to - long.from > short.to - short.from;
+            spans.iter().filter(within).all(is_head_of)
+        };
+        spans.iter().filter(|span| is_said(span)).flat_map(|span| span.concepts.iter().copied()).collect()
+    }
+
     /// The concepts whose names have a key of a language, when they are few: then the word tells what they are about.
     pub fn having(&self, lang: Locale, key: &str) -> &[usize] {
         self.having[lang as usize].get(key).filter(|concepts| concepts.len() <= FEW).map_or(&[], Vec::as_slice)
@@ -351,6 +366,19 @@ mod tests {
         let lexicon = lexicon();
         let found = concepts(&lexicon, Locale::En, "civil engineer");
         assert!(found.contains(&"civil_engineer".to_owned()) && found.contains(&"engineer".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn a_name_within_a_name_is_said_when_it_is_its_head() {
+        let lexicon = lexicon();
+        let named = |lang, title: &str| {
+            let keys = Keys::of(lang).read(title);
+            let keys: Vec<&str> = keys.iter().map(|key| key.text.as_str()).collect();
+            lexicon.named(lang, &keys).into_iter().map(|at| lexicon.concepts()[at].key.clone()).collect::<Vec<_>>()
+        };
+        let has = |lang, title: &str, concept: &str| named(lang, title).iter().any(|named| named == concept);
+        assert!(has(Locale::En, "Civil engineer", "engineer") && has(Locale::Fr, "Ingénieure civile", "engineer"));
+        assert!(!has(Locale::En, "Nurse aide", "nurse") && has(Locale::En, "Nurse", "nurse"));
     }
 
     #[test]
