@@ -166,7 +166,8 @@ impl Search {
         limit: usize,
     ) -> Result<OpportunityList> {
         let searcher = self.reader.searcher();
-        let asked = Reader { searcher: &searcher, fields: &self.fields, lexicon: self.lexicon() }.read(&filters.q)?;
+        let reader = Reader { searcher: &searcher, fields: &self.fields, lexicon: self.lexicon() };
+        let asked = reader.read(&filters.q)?;
         let order = Order::of(filters.sort, asked.is_some());
         let after = filters.after.as_deref().map(|cursor| list::decode(cursor, order)).transpose()?;
         let plan = Plan::new(filters, order, now, since, after.map(|cursor| cursor.rank), limit + 1).for_reader(lang);
@@ -174,13 +175,13 @@ impl Search {
         let mut exact = None;
         let mut page = match &asked {
             None => run(&AllQuery, plan)?,
-            Some(Asked { strict, wide: None, .. }) => run(&**strict, plan)?,
-            Some(Asked { strict, wide: Some(wide), .. }) => {
+            Some(Asked { strict, may_widen: false, .. }) => run(&**strict, plan)?,
+            Some(Asked { strict, .. }) => {
                 let goes_on = after.is_some_and(|cursor| cursor.wide);
                 let found = run(&**strict, if goes_on { plan.clone().keeping(0) } else { plan.clone() })?;
                 let few = if order == Order::Relevance { FEW } else { 1 };
                 if goes_on || (after.is_none() && found.total < few) {
-                    let widened = run(&**wide, plan)?;
+                    let widened = run(&*reader.widen(&filters.q, &**strict)?, plan)?;
                     exact = (widened.total > found.total).then_some(found.total);
                     widened
                 } else {

@@ -15,7 +15,7 @@ use super::typed::{Typed, typed};
 use super::vocabulary::{Closest, completions};
 use model::locale::Locale;
 use std::collections::BTreeSet;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
@@ -55,8 +55,8 @@ const TIE: f32 = 0.1;
 pub struct Asked {
     /// What must be found.
     pub strict: Box<dyn Query>,
-    /// The same, widened to titles with most of the words; what is found whole comes first. Nothing when one word is all.
-    pub wide: Option<Box<dyn Query>>,
+    /// Whether it may be [widened](Reader::widen): it has several words.
+    pub may_widen: bool,
     /// What was understood instead, when a word was corrected.
     pub corrected: Option<String>,
     /// The keys to mark in what is shown.
@@ -96,7 +96,7 @@ type Clauses = Vec<(Occur, Box<dyn Query>)>;
 struct Group {
     /// What is found.
     whole: Box<dyn Query>,
-    /// What is found in titles, for each word of the run.
+    /// What is found in titles, for each word of the run, when the list is widened.
     titles: Vec<Wide>,
 }
 
@@ -120,28 +120,26 @@ impl Reader<'_> {
         let mut marks = Marks::default();
         let words = self.words(&typed)?;
         let corrected = self.corrected(&typed.words, &words);
-        let groups = self.groups(&words, &typed, &mut marks)?;
-        let mut asides: Clauses = Vec::new();
-        for phrase in typed.phrases.iter().take(MOST_PHRASES) {
-            asides.extend(self.phrase(phrase, Some(&mut marks)).map(|query| (Occur::Must, query)));
-        }
-        let mut musts = asides.len() + groups.len();
-        for phrase in typed.without.iter().take(MOST_PHRASES) {
-            asides.extend(self.phrase(phrase, None).map(|query| (Occur::MustNot, query)));
-        }
-        if musts == 0 && asides.is_empty() {
-            return Ok(None);
-        }
-        if musts == 0 {
-            asides.push((Occur::Must, Box::new(tantivy::query::AllQuery)));
-            musts = 1;
-        }
-        let mut strict: Clauses = groups.iter().map(|group| (Occur::Must, group.whole.box_clone())).collect();
-        strict.extend(asides.iter().map(|(occur, query)| (*occur, query.box_clone())));
-        let strict: Box<dyn Query> =
-            if let ([(Occur::Must, one)], 1) = (strict.as_slice(), musts) { one.box_clone() } else { Box::new(BooleanQuery::new(strict)) };
-        let wide = (groups.iter().map(|group| group.titles.len()).sum::<usize>() > 1).then(|| widened(&groups, &asides, &*strict));
-        Ok(Some(Asked { strict, wide, corrected, marks }))
+        let wholes = self.groups(&words, &typed, false, &mut marks)?.into_iter().map(|group| group.whole);
+        let asides = self.asides(&typed, &mut marks);
+        let strict = strict(wholes, &asides);
+        Ok(strict.map(|strict| Asked { strict, may_widen: words.len() > 1, corrected, marks }))
+    }
+
+    /// The same query widened to titles with most of the words; what is found whole comes first.
+    pub fn widen(&self, query: &str, strict: &dyn Query) -> Result<Box<dyn Query>> {
+        let typed = typed(query);
+        let mut marks = Marks::default();
+        let groups = self.groups(&self.words(&typed)?, &typed, true, &mut marks)?;
+        Ok(widened(&groups, &self.asides(&typed, &mut marks), strict))
+    }
+
+    /// What stands beside the words: phrases, and what is not wanted.
+    fn asides(&self, typed: &Typed, marks: &mut Marks) -> Clauses {
+        let wanted: Vec<_> = typed.phrases.iter().take(MOST_PHRASES).filter_map(|phrase| self.phrase(phrase, Some(marks))).collect();
+        let unwanted = typed.without.iter().take(MOST_PHRASES).filter_map(|phrase| self.phrase(phrase, None));
+        let unwanted: Vec<_> = unwanted.map(|query| (Occur::MustNot, query)).collect();
+        wanted.into_iter().map(|query| (Occur::Must, query)).chain(unwanted).collect()
     }
 
     fn words(&self, typed: &Typed) -> Result<Vec<Word>> {
@@ -197,7 +195,7 @@ impl Reader<'_> {
     }
 
     /// Cuts the words into the longest runs that name something, and the words between.
-    fn groups(&self, words: &[Word], typed: &Typed, marks: &mut Marks) -> Result<Vec<Group>> {
+    fn groups(&self, words: &[Word], typed: &Typed, wide: bool, marks: &mut Marks) -> Result<Vec<Group>> {
         let keys = [Keys::of(Locale::Fr), Keys::of(Locale::En)];
         // A word read with its typos is looked up as the best of what it may be.
         let read: [Vec<String>; 2] = std::array::from_fn(|lang| {
@@ -251,6 +249,7 @@ impl Reader<'_> {
             }
             let titles = (at..to)
                 .zip(each)
+                .filter(|_| wide)
                 .map(|(i, found)| {
                     let akin = self.akin(&words[i].written, &[&read[0][i], &read[1][i]]);
                     let ways = std::iter::once(found.titles).chain(akin).collect();
@@ -371,6 +370,19 @@ impl Reader<'_> {
         }
         Some(any(ways))
     }
+}
+
+/// Everything that must be found; nothing when nothing is asked.
+fn strict(wholes: impl Iterator<Item = Box<dyn Query>>, asides: &Clauses) -> Option<Box<dyn Query>> {
+    let wholes = wholes.map(|query| (Occur::Must, query));
+    let mut clauses: Clauses = wholes.chain(asides.iter().map(|(occur, query)| (*occur, query.box_clone()))).collect();
+    if clauses.is_empty() {
+        return None;
+    }
+    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        clauses.push((Occur::Must, Box::new(AllQuery)));
+    }
+    if let [(Occur::Must, one)] = clauses.as_slice() { Some(one.box_clone()) } else { Some(Box::new(BooleanQuery::new(clauses))) }
 }
 
 /// Titles with most of the words; those found whole come first.

@@ -13,10 +13,10 @@ async fn app() -> TestApp {
         job("aux", "Infirmière auxiliaire"),
         job("welder", "Soudeur-monteur"),
         with(job("baker", "Boulangère ou boulanger, de nuit"), |record| {
-            record.summary.fr = Some("Pain, brioches et horaires de nuit.".into())
+            record.summary.fr = Some("Pain, brioches et horaires de nuit.".into());
         }),
         with(job("pastry", "Pâtissière"), |record| {
-            record.summary.fr = Some("Le pain est fait ailleurs; ici, de jour, les gâteaux.".into())
+            record.summary.fr = Some("Le pain est fait ailleurs; ici, de jour, les gâteaux.".into());
         }),
         with(job("dev", "Développeur·euse C++"), |record| record.title.en = Some("C++ developer".into())),
         job("wire", "Opératrice de tréfilerie"),
