@@ -34,7 +34,7 @@ pub struct Key {
 }
 
 /// Whether a folded word says nothing by itself.
-pub fn is_stop(word: &str) -> bool {
+fn is_stop(word: &str) -> bool {
     STOPS.binary_search(&word).is_ok()
 }
 

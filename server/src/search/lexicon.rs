@@ -38,22 +38,8 @@ pub struct Concept {
     pub sort: Sort,
     /// NOC 2021 code, when certain.
     pub noc: Option<String>,
-    /// Its French name; both genders when they differ.
-    pub fr: String,
-    /// Its English name.
-    pub en: String,
     /// Every name, by language.
     pub names: [Vec<String>; 2],
-}
-
-impl Concept {
-    /// Its name in a language.
-    pub fn name(&self, lang: Locale) -> &str {
-        match lang {
-            Locale::Fr => &self.fr,
-            Locale::En => &self.en,
-        }
-    }
 }
 
 /// Concepts found in a run of words.
@@ -128,14 +114,11 @@ fn list(cell: &str) -> impl Iterator<Item = String> + '_ {
 pub fn ours() -> Result<Vec<Concept>, csv::Error> {
     let mut concepts = Vec::new();
     for row in rows::<OccupationRow>(OCCUPATIONS)? {
-        let both = if row.fr_f.is_empty() { row.fr.clone() } else { format!("{} ou {}", row.fr_f, row.fr) };
         concepts.push(Concept {
             key: row.key,
             sort: Sort::Occupation,
             noc: (!row.noc.is_empty()).then_some(row.noc),
-            fr: both,
             names: [std::iter::once(row.fr).chain(list(&row.fr_f)).chain(list(&row.fr_also)).collect(), one_and(&row.en, &row.en_also)],
-            en: row.en,
         });
     }
     for row in rows::<FieldRow>(SKILLS)? {
@@ -145,8 +128,6 @@ pub fn ours() -> Result<Vec<Concept>, csv::Error> {
             sort: Sort::Field,
             noc: None,
             names: [one_and(&row.fr, &row.fr_also), one_and(&row.en, &row.en_also)],
-            fr: row.fr,
-            en: row.en,
         });
     }
     Ok(concepts)
@@ -195,16 +176,13 @@ impl Lexicon {
                 }
             }
         }
-        let words = |text: &String| telling(text).into_iter().map(|word| word.text);
-        let written: BTreeSet<String> =
-            lexicon.concepts.iter().flat_map(|concept| concept.names.iter().flatten()).flat_map(words).collect();
         for name in lexicon.concepts.iter().flat_map(|concept| concept.names.iter().flatten()) {
             for word in telling(name) {
                 let spelled = name.get(word.from..word.to).unwrap_or_default();
                 lexicon.spelled.entry(word.text).or_insert_with(|| spelled.to_lowercase());
             }
         }
-        lexicon.written = written.into_iter().filter(|word| edits(word) > 0).collect();
+        lexicon.written = lexicon.spelled.keys().filter(|word| edits(word) > 0).cloned().collect();
         lexicon.written.sort_by_key(String::len);
         Ok(lexicon)
     }
