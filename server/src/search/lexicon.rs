@@ -40,6 +40,8 @@ pub struct Concept {
     pub noc: Option<String>,
     /// Every name, by language.
     pub names: [Vec<String>; 2],
+    /// Every key of these names, by language: what is marked when it was sought.
+    pub keys: [BTreeSet<String>; 2],
 }
 
 /// Concepts found in a run of words.
@@ -119,6 +121,7 @@ pub fn ours() -> Result<Vec<Concept>, csv::Error> {
             sort: Sort::Occupation,
             noc: (!row.noc.is_empty()).then_some(row.noc),
             names: [std::iter::once(row.fr).chain(list(&row.fr_f)).chain(list(&row.fr_also)).collect(), one_and(&row.en, &row.en_also)],
+            keys: Default::default(),
         });
     }
     for row in rows::<FieldRow>(SKILLS)? {
@@ -128,6 +131,7 @@ pub fn ours() -> Result<Vec<Concept>, csv::Error> {
             sort: Sort::Field,
             noc: None,
             names: [one_and(&row.fr, &row.fr_also), one_and(&row.en, &row.en_also)],
+            keys: Default::default(),
         });
     }
     Ok(concepts)
@@ -193,6 +197,7 @@ impl Lexicon {
         }
         for key in keys {
             self.known.insert(key.text.clone());
+            self.concepts[concept].keys[lang].insert(key.text.clone());
             let having = self.having[lang].entry(key.text.clone()).or_default();
             if having.last() != Some(&concept) {
                 having.push(concept);

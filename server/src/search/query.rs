@@ -238,8 +238,8 @@ impl Reader<'_> {
                 // Each word of the run has its share.
                 named_whole.push(weighted(term(self.fields.concepts, &concept.key), weight / (to - at) as f32));
                 ways.push(named);
-                for (lang, names) in concept.names.iter().enumerate() {
-                    marks.keys[lang].extend(names.iter().flat_map(|name| keys[lang].read(name)).map(|key| key.text));
+                for (marked, keys) in marks.keys.iter_mut().zip(&concept.keys) {
+                    marked.extend(keys.iter().cloned());
                 }
             }
             if to - at > 1 {
