@@ -20,6 +20,7 @@ use server::http::site::Site;
 use server::import::region::Regions;
 use server::import::{self, Format, Row};
 use server::search::Search;
+use server::search::pool::Pool;
 use server::search::indexer::Indexer;
 use server::state::{AppState, Readiness};
 use server::store::{Durability, Fate, ImportOptions, Store};
@@ -170,6 +171,7 @@ impl Portal {
         let state = AppState {
             store: self.store.clone(),
             search: self.search.clone(),
+            pool: Pool::default(),
             config: Arc::new(config),
             sample,
             readiness: Readiness::new(0, reached),

@@ -21,6 +21,7 @@ use server::clock::Clock;
 use server::import::{Admission, Given, Row};
 use server::search::Search;
 use server::search::indexer::Indexer;
+use server::search::lexicon::{Lexicon, Tables};
 use server::store::{Durability, ImportOptions, Store};
 use server::text::fold;
 use std::collections::BTreeSet;
@@ -41,6 +42,12 @@ struct Line {
     /// Shows so many of the titles that were not found, for each question.
     #[arg(long, default_value_t = 0)]
     misses: usize,
+    /// Reads the lexicon from the three tables of this folder, not from those built in.
+    #[arg(long)]
+    lexicon: Option<PathBuf>,
+    /// Asks only the questions whose name has this in it: `the other gender`, `the other language`, `accents and typos`.
+    #[arg(long, default_value = "")]
+    only: String,
 }
 
 /// What is posted and what is typed.
@@ -66,18 +73,18 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let cells = |at: usize| rows.iter().filter_map(move |row| Some(row.get(at)?.trim().to_owned())).filter(|cell| !cell.is_empty());
         if let (Some(m), Some(f)) = (column("masculine"), column("feminine")) {
             let questions = rows.iter().filter_map(|row| genders(row.get(m)?, row.get(f)?)).collect();
-            ask(&name, "the other gender", questions, line.misses).await?;
-            without_accents_and_with_a_typo(&name, cells(f).collect(), line.misses).await?;
+            ask(&name, "the other gender", questions, &line).await?;
+            without_accents_and_with_a_typo(&name, cells(f).collect(), &line).await?;
         }
         let pair = [("label_fr", "label_en"), ("title_fr", "title_en")].into_iter().find_map(|(fr, en)| Some((column(fr)?, column(en)?)));
         if let Some((fr, en)) = pair {
             let question = |row: &csv::StringRecord| Some(Question { posted: row.get(fr)?.to_owned(), typed: row.get(en)?.to_owned() });
-            ask(&name, "the other language", rows.iter().filter_map(question).collect(), line.misses).await?;
-            without_accents_and_with_a_typo(&name, cells(fr).collect(), line.misses).await?;
+            ask(&name, "the other language", rows.iter().filter_map(question).collect(), &line).await?;
+            without_accents_and_with_a_typo(&name, cells(fr).collect(), &line).await?;
         }
         if let (Some(lang), Some(title)) = (column("lang"), column("title")) {
             let french = rows.iter().filter(|row| row.get(lang) == Some("fr")).filter_map(|row| Some(row.get(title)?.to_owned()));
-            without_accents_and_with_a_typo(&name, french.collect(), line.misses).await?;
+            without_accents_and_with_a_typo(&name, french.collect(), &line).await?;
         }
     }
     Ok(())
@@ -91,11 +98,14 @@ fn genders(masculine: &str, feminine: &str) -> Option<Question> {
     (!masculine.trim().is_empty() && !feminine.trim().is_empty()).then(|| Question { posted, typed: feminine.trim().to_owned() })
 }
 
-async fn without_accents_and_with_a_typo(name: &str, titles: Vec<String>, misses: usize) -> Result<(), Box<dyn std::error::Error>> {
+async fn without_accents_and_with_a_typo(name: &str, titles: Vec<String>, line: &Line) -> Result<(), Box<dyn std::error::Error>> {
+    if !"accents and typos".contains(&line.only) {
+        return Ok(());
+    }
     let mut titles: Vec<String> = titles.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
     let step = titles.len().div_ceil(MOST).max(1);
     titles = titles.into_iter().step_by(step).collect();
-    let search = index(titles.iter()).await?;
+    let search = index(titles.iter(), line).await?;
     let mut same = 0;
     for title in &titles {
         let plain = without_accents(title);
@@ -104,24 +114,27 @@ async fn without_accents_and_with_a_typo(name: &str, titles: Vec<String>, misses
     report(name, "without accents, the same ten", titles.len(), same);
     let questions: Vec<Question> =
         (0..).zip(&titles).filter_map(|(n, title)| Some(Question { typed: with_typo(title, n)?, posted: title.clone() })).collect();
-    answer(&search, name, "one typo", &questions, misses)
+    answer(&search, name, "one typo", &questions, line)
 }
 
-async fn ask(name: &str, what: &str, questions: Vec<Question>, misses: usize) -> Result<(), Box<dyn std::error::Error>> {
-    let search = index(questions.iter().map(|question| &question.posted)).await?;
+async fn ask(name: &str, what: &str, questions: Vec<Question>, line: &Line) -> Result<(), Box<dyn std::error::Error>> {
+    if !what.contains(&line.only) {
+        return Ok(());
+    }
+    let search = index(questions.iter().map(|question| &question.posted), line).await?;
     let step = questions.len().div_ceil(MOST).max(1);
     let asked: Vec<Question> = questions.into_iter().step_by(step).collect();
-    answer(&search, name, what, &asked, misses)
+    answer(&search, name, what, &asked, line)
 }
 
-fn answer(search: &Opened, name: &str, what: &str, questions: &[Question], misses: usize) -> Result<(), Box<dyn std::error::Error>> {
+fn answer(search: &Opened, name: &str, what: &str, questions: &[Question], line: &Line) -> Result<(), Box<dyn std::error::Error>> {
     let mut found = 0;
     let mut shown = 0;
     for question in questions {
         let sought = fold(&question.posted);
         if top(search, &question.typed)?.iter().any(|title| fold(title) == sought) {
             found += 1;
-        } else if shown < misses {
+        } else if shown < line.misses {
             shown += 1;
             println!("    {:?} did not find {:?}, but {:?}", question.typed, question.posted, top(search, &question.typed)?);
         }
@@ -140,7 +153,7 @@ struct Opened {
     _folder: tempfile::TempDir,
 }
 
-async fn index(titles: impl Iterator<Item = &String>) -> Result<Opened, Box<dyn std::error::Error>> {
+async fn index(titles: impl Iterator<Item = &String>, line: &Line) -> Result<Opened, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let url = format!("sqlite:{}", folder.path().join("recall.db").display());
     let store = Store::open(&url, Clock::fixed(NOW), Durability::None).await?;
@@ -158,6 +171,9 @@ async fn index(titles: impl Iterator<Item = &String>) -> Result<Opened, Box<dyn 
         store.import(batch, &options).await?;
     }
     let search = Search::open(&folder.path().join("index"))?;
+    if let Some(folder) = &line.lexicon {
+        search.set_lexicon(Lexicon::new(&Tables::of_folder(folder)?, Vec::new())?);
+    }
     Indexer::open(store, search.clone())?.catch_up().await?;
     Ok(Opened { search, _folder: folder })
 }

@@ -1,20 +1,25 @@
 //! The search index: derived from the store, rebuildable at any time, the one place that lists come from.
 //!
 //! Each document carries both languages (`schema`), read by analysers that forget case, accents and elisions (`analysis`). A
-//! query (`query`) is run once; one collector (`list`) counts the total and every facet and keeps the best of the page.
-//! Dates are compared with the clock when the query runs, so what closes vanishes at that second. The writer (`indexer`)
+//! query (`query`) is run once; one collector (`list`) counts the total and every facet and keeps the best of the page, from what
+//! `shelves` have of every posting. Without words, `everything` remembers the counts and reads the page in the order kept. Dates are compared with the clock when the query runs, so what closes vanishes at that second. The writer (`indexer`)
 //! follows the log of changes and stores the last `seq` with each commit: the index's generation.
 
 mod analysis;
+mod counts;
+mod cursor;
 mod document;
+mod everything;
 mod gender;
 pub mod indexer;
 pub mod lexicon;
 mod list;
 mod marks;
+pub mod pool;
 mod query;
 mod roots;
 mod schema;
+mod shelves;
 mod similar;
 mod typed;
 mod vocabulary;
@@ -22,28 +27,32 @@ mod words;
 
 use crate::store::Place;
 use document::Writing;
-use lexicon::Lexicon;
+use everything::Remembered;
+use lexicon::{Lexicon, Tables};
 use list::{ListCollector, Order, Plan};
 use model::locale::Locale;
-use model::opportunities::filters::{Filters, Sort};
-use model::opportunities::{NOT_STATED, OpportunityItem, OpportunityList};
-use model::page::FacetValue;
+use model::opportunities::filters::Filters;
+use model::opportunities::{OpportunityItem, OpportunityList};
 use query::{Asked, Reader};
-use schema::{Facet, Fields};
-use std::collections::BTreeMap;
+use schema::Fields;
+use shelves::Shelves;
 use std::path::Path;
 use std::sync::{Arc, RwLock};
+use std::time::{Duration, Instant};
 use tantivy::directory::MmapDirectory;
-use tantivy::query::{AllQuery, Query};
+use tantivy::query::Query;
 use tantivy::schema::Value;
-use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, Warmer};
 
 /// What can go wrong with the index.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
     /// The engine said no.
     #[error("the search index failed: {0}")]
-    Engine(#[from] tantivy::TantivyError),
+    Engine(tantivy::TantivyError),
+    /// The request was given up: it would have taken too long.
+    #[error("the search took too long")]
+    OutOfTime,
     /// The folder cannot be used.
     #[error("the search index cannot be opened: {0}")]
     Open(#[from] tantivy::directory::error::OpenDirectoryError),
@@ -64,6 +73,20 @@ pub enum SearchError {
     Io(#[from] std::io::Error),
 }
 
+impl SearchError {
+    /// How a collector tells the engine that it gives up.
+    const OUT_OF_TIME: &str = "out of time";
+}
+
+impl From<tantivy::TantivyError> for SearchError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        match error {
+            tantivy::TantivyError::InternalError(message) if message == Self::OUT_OF_TIME => Self::OutOfTime,
+            error => Self::Engine(error),
+        }
+    }
+}
+
 /// A result of search.
 pub type Result<T, E = SearchError> = std::result::Result<T, E>;
 
@@ -79,6 +102,9 @@ pub struct Labels {
 /// A list by relevance with fewer postings than this is widened to those that have most of the words.
 const FEW: u64 = 10;
 
+/// How long a list may take before it is given up.
+const TIME: Duration = Duration::from_secs(2);
+
 /// The index, for readers. Clones share it.
 #[derive(Clone)]
 pub struct Search {
@@ -86,7 +112,9 @@ pub struct Search {
     reader: IndexReader,
     fields: Fields,
     labels: Arc<RwLock<Arc<Labels>>>,
-    lexicon: Arc<Lexicon>,
+    lexicon: Arc<RwLock<Arc<Lexicon>>>,
+    shelves: Arc<Shelves>,
+    remembered: Arc<Remembered>,
 }
 
 impl Search {
@@ -108,9 +136,11 @@ impl Search {
             }
             Err(error) => return Err(error.into()),
         };
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let lexicon = Arc::new(Lexicon::new()?);
-        Ok(Self { index, reader, fields, labels: Arc::default(), lexicon })
+        let shelves = Arc::new(Shelves::default());
+        let warmer: Arc<dyn Warmer> = shelves.clone();
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).warmers(vec![Arc::downgrade(&warmer)]).try_into()?;
+        let lexicon = Arc::new(RwLock::new(Arc::new(Lexicon::new(&Tables::default(), Vec::new())?)));
+        Ok(Self { index, reader, fields, labels: Arc::default(), lexicon, shelves, remembered: Arc::default() })
     }
 
     /// The last change the index has seen, 0 when it has seen none.
@@ -139,12 +169,18 @@ impl Search {
     }
 
     /// The lexicon in use.
-    pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
+    pub fn lexicon(&self) -> Arc<Lexicon> {
+        self.lexicon.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
-    fn writing<'a>(&'a self, labels: &'a Labels) -> Writing<'a> {
-        Writing { fields: &self.fields, labels, lexicon: &self.lexicon }
+    /// Takes another lexicon, for queries and for what is written from now on. What was written with the old one stays.
+    pub fn set_lexicon(&self, lexicon: Lexicon) {
+        *self.lexicon.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(lexicon);
+    }
+
+    /// What documents are made with, as it is now.
+    fn writing(&self) -> Writing {
+        Writing { fields: self.fields, labels: self.labels(), lexicon: self.lexicon() }
     }
 
     fn set_labels(&self, labels: Labels) {
@@ -166,18 +202,20 @@ impl Search {
         limit: usize,
     ) -> Result<OpportunityList> {
         let searcher = self.reader.searcher();
-        let reader = Reader { searcher: &searcher, fields: &self.fields, lexicon: self.lexicon() };
+        let lexicon = self.lexicon();
+        let reader = Reader { searcher: &searcher, fields: &self.fields, lexicon: &lexicon };
         let asked = reader.read(&filters.q)?;
         let order = Order::of(filters.sort, asked.is_some());
-        let after = filters.after.as_deref().map(|cursor| list::decode(cursor, order)).transpose()?;
-        let plan = Plan::new(filters, order, now, since, after.map(|cursor| cursor.rank), limit + 1).for_reader(lang);
-        let run = |query: &dyn Query, plan: Plan| searcher.search(query, &ListCollector { plan, scored: order == Order::Relevance });
+        let after = filters.after.as_deref().map(|cursor| cursor::decode(cursor, order)).transpose()?;
+        let plan = Plan::new(filters, order, now, since, after.map(|at| at.rank), limit + 1).for_reader(lang);
+        let plan = plan.until(Instant::now().checked_add(TIME));
+        let run = |query: &dyn Query, plan: Plan| searcher.search(query, &ListCollector { plan, shelves: &self.shelves });
         let mut exact = None;
         let mut page = match &asked {
-            None => run(&AllQuery, plan)?,
+            None => self.everything(&searcher, &plan, filters)?,
             Some(Asked { strict, may_widen: false, .. }) => run(&**strict, plan)?,
             Some(Asked { strict, .. }) => {
-                let goes_on = after.is_some_and(|cursor| cursor.wide);
+                let goes_on = after.is_some_and(|at| at.wide);
                 let found = run(&**strict, if goes_on { plan.clone().keeping(0) } else { plan.clone() })?;
                 let few = if order == Order::Relevance { FEW } else { 1 };
                 if goes_on || (after.is_none() && found.total < few) {
@@ -191,13 +229,21 @@ impl Search {
         };
         let more = page.best.len() > limit;
         page.best.truncate(limit);
-        let next = more.then(|| page.best.last().map(|hit| list::encode(hit, order, exact.is_some()))).flatten();
+        let next = more.then(|| page.best.last().map(|hit| cursor::encode(hit, order, exact.is_some()))).flatten();
         let mut items = page.best.iter().map(|hit| self.item(&searcher, hit.address, lang)).collect::<Result<Vec<_>>>()?;
         let corrected = asked.as_ref().and_then(|asked| asked.corrected.clone());
         if let Some(asked) = &asked {
             items.iter_mut().for_each(|item| item.highlights = marks::highlights(item, &asked.marks));
         }
-        Ok(OpportunityList { items, total: page.total, exact, corrected, facets: self.facets(&page.counts, filters, lang), next, today })
+        Ok(OpportunityList {
+            items,
+            total: page.total,
+            exact,
+            corrected,
+            facets: page.counts.named(&self.labels(), filters, lang),
+            next,
+            today,
+        })
     }
 
     fn item(&self, searcher: &Searcher, address: tantivy::DocAddress, lang: Locale) -> Result<OpportunityItem> {
@@ -208,63 +254,5 @@ impl Search {
         };
         let json = document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
         Ok(serde_json::from_str(json)?)
-    }
-
-    /// Turns counts into named values, in the order people read them; every kind is there, zero included.
-    fn facets(&self, counts: &list::Counts, filters: &Filters, lang: Locale) -> BTreeMap<String, Vec<FacetValue>> {
-        let labels = self.labels();
-        let mut facets = BTreeMap::new();
-        for facet in Facet::ALL.iter().copied().filter(|facet| *facet != Facet::Employer) {
-            let counted = counts.of(facet);
-            let count = |value: &str| counted.get(value).copied().unwrap_or(0);
-            let value = |value: &str, label: &str| FacetValue { value: value.to_owned(), label: label.to_owned(), count: count(value) };
-            let mut values: Vec<FacetValue> = match facet {
-                Facet::Sector => {
-                    let named = labels.sectors.iter().map(|(key, fr, en)| value(key, if lang == Locale::Fr { fr } else { en }));
-                    named.chain([value(NOT_STATED, NOT_STATED)]).collect()
-                }
-                Facet::Place => places(&labels, counted, filters, lang, value),
-                _ => facet.words().iter().map(|word| value(word, word)).collect(),
-            };
-            if matches!(facet, Facet::Sector) {
-                values.retain(|v| v.count > 0 || filters.sector.contains(&v.value));
-            }
-            facets.insert(facet.name().to_owned(), values);
-        }
-        facets.insert("french".to_owned(), list::french_facet(counts));
-        facets
-    }
-}
-
-/// Places are many: those with results, the fullest first, and those selected.
-fn places(
-    labels: &Labels,
-    counted: &BTreeMap<String, u64>,
-    filters: &Filters,
-    lang: Locale,
-    value: impl Fn(&str, &str) -> FacetValue,
-) -> Vec<FacetValue> {
-    let mut values: Vec<FacetValue> = labels
-        .places
-        .iter()
-        .filter(|place| counted.contains_key(&place.key) || filters.place.contains(&place.key))
-        .map(|place| value(&place.key, if lang == Locale::Fr { &place.fr } else { &place.en }))
-        .collect();
-    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
-    if counted.contains_key(NOT_STATED) {
-        values.push(value(NOT_STATED, NOT_STATED));
-    }
-    values
-}
-
-impl Order {
-    fn of(sort: Option<Sort>, has_query: bool) -> Self {
-        match sort {
-            Some(Sort::Newest) => Self::Newest,
-            Some(Sort::Closing) => Self::Closing,
-            Some(Sort::Pay) => Self::Pay,
-            Some(Sort::Relevance) | None if has_query => Self::Relevance,
-            Some(Sort::Relevance) | None => Self::Newest,
-        }
     }
 }

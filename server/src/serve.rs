@@ -7,6 +7,7 @@ use crate::http::site::Site;
 use crate::http::{listen, router};
 use crate::search::Search;
 use crate::search::indexer::Indexer;
+use crate::search::pool::Pool;
 use crate::state::{AppState, Readiness};
 use crate::store::{Durability, Store};
 use std::net::SocketAddr;
@@ -45,7 +46,14 @@ pub async fn serve(config: Config, site: impl FnOnce() -> Site) -> Result<(), Fa
     let readiness = Readiness::new(store.last_change().await?, watch);
     let sample = store.has_sample().await?;
     let site = config.site_dir.clone().map_or_else(site, Site::from_folder);
-    let state = AppState { store: store.clone(), search, config: Arc::new(config.clone()), sample, readiness: readiness.clone() };
+    let state = AppState {
+        store: store.clone(),
+        search,
+        pool: Pool::default(),
+        config: Arc::new(config.clone()),
+        sample,
+        readiness: readiness.clone(),
+    };
     let stop = CancellationToken::new();
     let follow = {
         let stop = stop.clone();

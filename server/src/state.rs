@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::search::Search;
+use crate::search::pool::Pool;
 use crate::store::Store;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,6 +15,8 @@ pub struct AppState {
     pub store: Store,
     /// The index.
     pub search: Search,
+    /// The room that searches have.
+    pub pool: Pool,
     /// The configuration, as it was at start.
     pub config: Arc<Config>,
     /// Whether sample opportunities are in the store.

@@ -1,6 +1,7 @@
 //! The errors of the API, worded in one place. Nothing internal is in an answer.
 
 use crate::search::SearchError;
+use crate::search::pool::NotRun;
 use crate::store::StoreError;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -8,6 +9,9 @@ use http::{HeaderValue, StatusCode, header};
 use model::opportunities::GoneOpportunity;
 use model::problem::{FieldError, Problem};
 use serde::{Deserialize, Serialize};
+
+/// After how many seconds a client may ask again what was too much.
+const RETRY: &str = "2";
 
 /// What can go wrong with a request.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +34,9 @@ pub enum ApiError {
     /// The index failed.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// More is asked at once than is answered.
+    #[error("too much is asked at once")]
+    Busy,
     /// A task died.
     #[error("a task ended before its answer: {0}")]
     Task(#[from] tokio::task::JoinError),
@@ -54,6 +61,15 @@ fn answer(status: StatusCode, body: impl Serialize) -> Response {
 
 fn problem(status: StatusCode, kind: &str, title: &str, detail: Option<&str>, errors: Vec<FieldError>) -> Problem {
     Problem { kind: kind.to_owned(), title: title.to_owned(), status: status.as_u16(), detail: detail.map(str::to_owned), errors }
+}
+
+impl From<NotRun> for ApiError {
+    fn from(error: NotRun) -> Self {
+        match error {
+            NotRun::Busy => Self::Busy,
+            NotRun::Died(error) => Self::Task(error),
+        }
+    }
 }
 
 impl IntoResponse for ApiError {
@@ -96,6 +112,13 @@ impl IntoResponse for ApiError {
                     detail: "Pass the `next` of the page before, with the same `sort` and `q`.".to_owned(),
                 };
                 Self::Parameters(vec![error]).into_response()
+            }
+            Self::Search(SearchError::OutOfTime) | Self::Busy => {
+                let status = StatusCode::SERVICE_UNAVAILABLE;
+                let detail = Some("Wait some seconds and ask again, or ask for less.");
+                let mut response = answer(status, problem(status, "busy", "Too much is being asked at once.", detail, vec![]));
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY));
+                response
             }
             Self::Store(_) | Self::Search(_) | Self::Task(_) => {
                 tracing::error!(error = %self, "A request failed");

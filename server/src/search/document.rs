@@ -11,6 +11,7 @@ use crate::store::Stored;
 use model::locale::Locale;
 use model::opportunities::{French, NOT_STATED, Stated};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use tantivy::TantivyDocument;
 use tantivy::tokenizer::PreTokenizedString;
 
@@ -18,13 +19,13 @@ use tantivy::tokenizer::PreTokenizedString;
 const BODY: usize = 20_000;
 
 /// Makes the documents of an index.
-pub struct Writing<'a> {
-    pub fields: &'a Fields,
-    pub labels: &'a Labels,
-    pub lexicon: &'a Lexicon,
+pub struct Writing {
+    pub fields: Fields,
+    pub labels: Arc<Labels>,
+    pub lexicon: Arc<Lexicon>,
 }
 
-impl Writing<'_> {
+impl Writing {
     /// The document of a published opportunity.
     pub fn document(&self, stored: &Stored) -> Result<TantivyDocument> {
         let mut document = TantivyDocument::new();
@@ -35,7 +36,7 @@ impl Writing<'_> {
     }
 
     fn texts(&self, stored: &Stored, document: &mut TantivyDocument) {
-        let (fields, record) = (self.fields, &stored.record);
+        let (fields, record) = (&self.fields, &stored.record);
         let mut concepts = BTreeSet::new();
         for lang in Locale::ALL.iter().copied() {
             let keys = Keys::of(lang);
@@ -74,7 +75,7 @@ impl Writing<'_> {
     }
 
     fn values(&self, stored: &Stored, document: &mut TantivyDocument) -> Result<()> {
-        let (fields, record) = (self.fields, &stored.record);
+        let (fields, record) = (&self.fields, &stored.record);
         for (facet, field) in Facet::ALL.iter().zip(fields.facets) {
             for value in values(*facet, stored) {
                 document.add_text(field, value);

@@ -86,9 +86,9 @@ impl Indexer {
             let page = self.store.published_after(last, READ).await?;
             let Some(end) = page.last() else { break };
             last = end.id;
-            let labels = self.search.labels();
+            let writing = self.search.writing();
             for stored in &page {
-                self.writer.add_document(self.search.writing(&labels).document(stored)?)?;
+                self.writer.add_document(writing.document(stored)?)?;
             }
             done += page.len() as u64;
             progress(done);
@@ -108,14 +108,14 @@ impl Indexer {
             return Ok(true);
         }
         let ids: BTreeSet<&str> = changes.iter().filter(|change| change.noun == "opportunities").map(|change| change.id.as_str()).collect();
-        let labels = self.search.labels();
+        let writing = self.search.writing();
         for id in ids {
             self.writer.delete_term(Term::from_field_text(self.search.fields.id, id));
             let Ok(uuid) = Uuid::try_parse(id) else { continue };
             if let Some(stored) =
                 self.store.opportunity(uuid).await?.filter(|stored| stored.status == model::opportunities::Status::Published)
             {
-                self.writer.add_document(self.search.writing(&labels).document(&stored)?)?;
+                self.writer.add_document(writing.document(&stored)?)?;
             }
         }
         self.commit(seq)?;

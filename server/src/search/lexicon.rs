@@ -8,11 +8,42 @@ use super::roots::root;
 use super::vocabulary::edits;
 use model::locale::Locale;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::Path;
 
-const OCCUPATIONS: &str = include_str!("../../lexicon/occupations.csv");
-const SKILLS: &str = include_str!("../../lexicon/skills.csv");
-const WORDS: &str = include_str!("../../lexicon/words.csv");
+/// The tables a lexicon is read from, as CSV.
+#[derive(Clone, Debug)]
+pub struct Tables {
+    /// A line an occupation.
+    pub occupations: Cow<'static, str>,
+    /// A line a skill, a sector, a qualification or a condition of work.
+    pub skills: Cow<'static, str>,
+    /// A line a word of titles and what it is in French.
+    pub words: Cow<'static, str>,
+}
+
+impl Default for Tables {
+    /// Those of this release.
+    fn default() -> Self {
+        Self {
+            occupations: include_str!("../../lexicon/occupations.csv").into(),
+            skills: include_str!("../../lexicon/skills.csv").into(),
+            words: include_str!("../../lexicon/words.csv").into(),
+        }
+    }
+}
+
+impl Tables {
+    /// Those of a folder.
+    ///
+    /// # Errors
+    /// When a table is missing.
+    pub fn of_folder(folder: &Path) -> std::io::Result<Self> {
+        let table = |name: &str| std::fs::read_to_string(folder.join(name)).map(Cow::Owned);
+        Ok(Self { occupations: table("occupations.csv")?, skills: table("skills.csv")?, words: table("words.csv")? })
+    }
+}
 
 /// The most words of a name that is looked up.
 const LONGEST: usize = 7;
@@ -109,13 +140,10 @@ fn list(cell: &str) -> impl Iterator<Item = String> + '_ {
     cell.split('|').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
-/// The concepts of the tables of this release.
-///
-/// # Errors
-/// When a table is not well formed.
-pub fn ours() -> Result<Vec<Concept>, csv::Error> {
+/// The concepts of tables.
+fn concepts_of(tables: &Tables) -> Result<Vec<Concept>, csv::Error> {
     let mut concepts = Vec::new();
-    for row in rows::<OccupationRow>(OCCUPATIONS)? {
+    for row in rows::<OccupationRow>(&tables.occupations)? {
         concepts.push(Concept {
             key: row.key,
             sort: Sort::Occupation,
@@ -124,7 +152,7 @@ pub fn ours() -> Result<Vec<Concept>, csv::Error> {
             keys: Default::default(),
         });
     }
-    for row in rows::<FieldRow>(SKILLS)? {
+    for row in rows::<FieldRow>(&tables.skills)? {
         debug_assert!(matches!(row.r#type.as_str(), "skill" | "sector" | "qualification" | "condition"), "{}", row.key);
         concepts.push(Concept {
             key: row.key,
@@ -146,12 +174,13 @@ fn joined(keys: &[Key]) -> String {
 }
 
 impl Lexicon {
-    /// The lexicon of this release.
+    /// The lexicon of some tables, with more concepts after them.
     ///
     /// # Errors
     /// When a table is not well formed.
-    pub fn new() -> Result<Self, csv::Error> {
-        let concepts = ours()?;
+    pub fn new(tables: &Tables, more: Vec<Concept>) -> Result<Self, csv::Error> {
+        let mut concepts = concepts_of(tables)?;
+        concepts.extend(more);
         let mut lexicon = Self {
             concepts,
             names: Default::default(),
@@ -172,7 +201,7 @@ impl Lexicon {
                 }
             }
         }
-        for row in rows::<WordRow>(WORDS)? {
+        for row in rows::<WordRow>(&tables.words)? {
             for en in list(&row.en) {
                 for fr in list(&row.fr) {
                     let pair = [keys[0].read(&fr), keys[1].read(&en)];
@@ -306,7 +335,7 @@ mod tests {
     use super::*;
 
     fn lexicon() -> Lexicon {
-        Lexicon::new().expect("the tables are well formed")
+        Lexicon::new(&Tables::default(), Vec::new()).expect("the tables are well formed")
     }
 
     fn concepts(lexicon: &Lexicon, lang: Locale, text: &str) -> Vec<String> {
@@ -321,7 +350,7 @@ mod tests {
 
     #[test]
     fn the_tables_are_as_large_as_promised_and_their_keys_are_their_own() {
-        let concepts = ours().expect("the tables are well formed");
+        let concepts = concepts_of(&Tables::default()).expect("the tables are well formed");
         let of = |sort| concepts.iter().filter(|concept| concept.sort == sort).count();
         assert!(of(Sort::Occupation) >= 1_200, "{}", of(Sort::Occupation));
         assert!(of(Sort::Field) >= 600, "{}", of(Sort::Field));

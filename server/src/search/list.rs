@@ -3,21 +3,27 @@
 //! A document that fails no filter counts everywhere; one that fails a single filter counts in that filter's facet only:
 //! that is how a facet ignores its own selection without a second query.
 
+use super::SearchError;
+use super::counts::Counts;
 use super::query::WHOLE;
-use super::schema::{COMPLETE, FRENCH_NOT_STATED, Facet, PAY_NOT_STATED, name};
-use super::{Result, SearchError};
+use super::schema::{COMPLETE, Facet, PAY_NOT_STATED};
+use super::shelves::{COUNTED, LEVELS, Open, Shelf, Shelves};
 use model::locale::Locale;
-use model::opportunities::filters::{Choice, Filters};
+use model::opportunities::filters::{Choice, Filters, Sort};
 use model::opportunities::{French, Mode, NOT_STATED, Schedule};
-use model::page::FacetValue;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+use std::time::Instant;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::query::Weight;
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TERMINATED};
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
+
+/// After how many documents the clock is looked at.
+const LOOK: u32 = 4_096;
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +32,19 @@ pub enum Order {
     Newest,
     Closing,
     Pay,
+}
+
+impl Order {
+    /// The order asked; without one, the best first when there is a query, else the newest first.
+    pub fn of(sort: Option<Sort>, has_query: bool) -> Self {
+        match sort {
+            Some(Sort::Newest) => Self::Newest,
+            Some(Sort::Closing) => Self::Closing,
+            Some(Sort::Pay) => Self::Pay,
+            Some(Sort::Relevance) | None if has_query => Self::Relevance,
+            Some(Sort::Relevance) | None => Self::Newest,
+        }
+    }
 }
 
 /// The place of a document in its order: higher comes first. Ties break by public id, never by where the index keeps it.
@@ -66,16 +85,19 @@ const FOREIGN: f32 = 0.92;
 /// What is asked, ready to be compared.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    order: Order,
-    now: i64,
+    pub order: Order,
+    pub now: i64,
     since: Option<i64>,
-    selected: [Option<Vec<String>>; 8],
-    french: Option<u64>,
+    selected: [Option<Vec<String>>; COUNTED.len()],
+    employer: Option<String>,
+    french: Option<u8>,
     pay_min: Option<i64>,
-    after: Option<Rank>,
-    keep: usize,
+    pub after: Option<Rank>,
+    pub keep: usize,
     /// Whether the reader reads English first.
     english: bool,
+    /// When it is given up.
+    pub deadline: Option<Instant>,
 }
 
 impl Plan {
@@ -89,9 +111,14 @@ impl Plan {
         Self { keep, ..self }
     }
 
+    /// Gives up at an instant.
+    pub fn until(self, deadline: Option<Instant>) -> Self {
+        Self { deadline, ..self }
+    }
+
     pub fn new(filters: &Filters, order: Order, now: i64, since: Option<i64>, after: Option<Rank>, keep: usize) -> Self {
-        let selected = std::array::from_fn(|i| {
-            let words = match Facet::ALL[i] {
+        let selected = COUNTED.map(|facet| {
+            let words: Vec<String> = match facet {
                 Facet::Kind => filters.kind.iter().map(ToString::to_string).collect(),
                 Facet::Sector => filters.sector.clone(),
                 Facet::Audience => filters.audience.iter().map(ToString::to_string).collect(),
@@ -99,12 +126,21 @@ impl Plan {
                 Facet::Schedule => filters.schedule.iter().map(|choice| word(*choice, Schedule::as_str)).collect(),
                 Facet::Sponsorship => filters.sponsorship.iter().map(ToString::to_string).collect(),
                 Facet::Place => filters.place.clone(),
-                Facet::Employer => filters.employer.iter().cloned().collect::<Vec<_>>(),
+                Facet::Employer => Vec::new(),
             };
             (!words.is_empty()).then_some(words)
         });
-        let french = filters.french.and_then(|level| French::ALL.iter().position(|known| *known == level)).map(|level| level as u64);
-        Self { order, now, since, selected, french, pay_min: filters.pay_min.map(|cents| cents.0), after, keep, english: false }
+        let french = filters.french.and_then(|level| French::ALL.iter().position(|known| *known == level)).map(|level| level as u8);
+        let (employer, pay_min) = (filters.employer.clone(), filters.pay_min.map(|cents| cents.0));
+        Self { order, now, since, selected, employer, french, pay_min, after, keep, english: false, deadline: None }
+    }
+
+    /// Whether there is time left.
+    fn check(&self) -> tantivy::Result<()> {
+        match self.deadline {
+            Some(deadline) if Instant::now() >= deadline => Err(tantivy::TantivyError::InternalError(SearchError::OUT_OF_TIME.to_owned())),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -113,44 +149,6 @@ fn word<T: Copy>(choice: Choice<T>, as_str: impl Fn(T) -> &'static str) -> Strin
         Choice::Is(value) => as_str(value).to_owned(),
         Choice::NotStated => NOT_STATED.to_owned(),
     }
-}
-
-/// What was counted, by facet and value.
-#[derive(Clone, Debug, Default)]
-pub struct Counts {
-    facets: [BTreeMap<String, u64>; 8],
-    /// Postings by French level asked; the last is "not stated".
-    french: [u64; 5],
-}
-
-impl Counts {
-    pub fn of(&self, facet: Facet) -> &BTreeMap<String, u64> {
-        &self.facets[facet as usize]
-    }
-
-    fn add(&mut self, other: Self) {
-        for (mine, theirs) in self.facets.iter_mut().zip(other.facets) {
-            for (value, count) in theirs {
-                *mine.entry(value).or_default() += count;
-            }
-        }
-        for (mine, theirs) in self.french.iter_mut().zip(other.french) {
-            *mine += theirs;
-        }
-    }
-}
-
-/// The French facet: for each level a reader may have, the postings within reach, those that state nothing included.
-pub fn french_facet(counts: &Counts) -> Vec<FacetValue> {
-    let not_stated = counts.french[4];
-    let mut within = not_stated;
-    let mut values = Vec::with_capacity(5);
-    for (level, count) in French::ALL.iter().zip(counts.french) {
-        within += count;
-        values.push(FacetValue { value: level.to_string(), label: level.to_string(), count: within });
-    }
-    values.push(FacetValue { value: NOT_STATED.to_owned(), label: NOT_STATED.to_owned(), count: not_stated });
-    values
 }
 
 /// What the pass brings back.
@@ -162,114 +160,143 @@ pub struct Page {
     pub best: Vec<Hit>,
 }
 
-/// The collector.
-pub struct ListCollector {
-    pub plan: Plan,
-    pub scored: bool,
+impl Page {
+    /// Adds what another segment has.
+    pub fn add(&mut self, other: &Self) {
+        self.total += other.total;
+        self.counts.add(&other.counts);
+        self.best.extend(&other.best);
+    }
+
+    /// Keeps the best of what was added, best first.
+    pub fn keep(&mut self, most: usize) {
+        self.best.sort_unstable_by(|a, b| b.cmp(a));
+        self.best.truncate(most);
+    }
 }
 
-struct FacetColumn {
-    column: Option<StrColumn>,
-    /// Which values of this segment are selected; `None` when the filter is not used.
-    selected: Option<Vec<bool>>,
-    counts: Vec<u64>,
+/// The filters, as they compare within one segment.
+struct Sieve {
+    /// Which sets of values pass, by facet; `None` when the filter is not used.
+    selected: [Option<Vec<bool>>; COUNTED.len()],
+    /// The employer's place among those of the segment; beyond all when it has none.
+    employer: Option<u64>,
 }
 
-/// The collector of one segment.
-pub struct SegmentList {
+impl Sieve {
+    fn new(plan: &Plan, shelf: &Shelf) -> tantivy::Result<Self> {
+        let mut selected: [Option<Vec<bool>>; COUNTED.len()] = Default::default();
+        for ((mask, words), sets) in selected.iter_mut().zip(&plan.selected).zip(&shelf.facets) {
+            *mask = words.as_ref().map(|words| {
+                let chosen: Vec<bool> = sets.values.iter().map(|value| words.contains(value)).collect();
+                sets.sets.iter().map(|set| set.iter().any(|value| chosen[*value as usize])).collect()
+            });
+        }
+        let employer = match (&plan.employer, &shelf.employers) {
+            (None, _) => None,
+            (Some(_), None) => Some(u64::MAX),
+            (Some(key), Some(column)) => Some(column.dictionary().term_ord(key.as_bytes())?.unwrap_or(u64::MAX)),
+        };
+        Ok(Self { selected, employer })
+    }
+}
+
+/// What a document fails.
+enum Fails {
+    Nothing,
+    /// One facet of [`COUNTED`].
+    Facet(usize),
+    French,
+    More,
+}
+
+/// A segment being read.
+pub struct Pass {
     segment: SegmentOrdinal,
     plan: Plan,
-    facets: Vec<FacetColumn>,
-    french: Column<u64>,
-    pay: Column<i64>,
-    opens_at: Column<i64>,
-    closes_at: Column<i64>,
-    tie: Column<u64>,
-    stated: Column<u64>,
-    in_english: Column<bool>,
-    french_counts: [u64; 5],
+    shelf: Arc<Shelf>,
+    open: Arc<Open>,
+    sieve: Sieve,
+    /// By facet and set of values.
+    counts: [Vec<u64>; COUNTED.len()],
+    french: [u64; LEVELS],
     total: u64,
     best: BinaryHeap<Reverse<Hit>>,
 }
 
-impl Collector for ListCollector {
-    type Fruit = Page;
-    type Child = SegmentList;
+impl Pass {
+    /// Starts on a segment.
+    pub fn new(segment: SegmentOrdinal, plan: Plan, shelf: Arc<Shelf>) -> tantivy::Result<Self> {
+        let (open, sieve) = (shelf.open(plan.now), Sieve::new(&plan, &shelf)?);
+        let counts = std::array::from_fn(|at| vec![0; shelf.facets[at].sets.len()]);
+        let best = BinaryHeap::with_capacity(plan.keep + 1);
+        Ok(Self { segment, plan, shelf, open, sieve, counts, french: [0; LEVELS], total: 0, best })
+    }
 
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentList> {
-        let fast = reader.fast_fields();
-        let mut facets = Vec::with_capacity(Facet::ALL.len());
-        for (facet, selected) in Facet::ALL.iter().zip(&self.plan.selected) {
-            let column = fast.str(facet.name())?;
-            let terms = column.as_ref().map_or(0, |column| column.num_terms());
-            let selected = match (selected, &column) {
-                (None, _) => None,
-                (Some(_), None) => Some(Vec::new()),
-                (Some(words), Some(column)) => {
-                    let mut mask = vec![false; terms];
-                    for word in words {
-                        if let Some(ord) = column.dictionary().term_ord(word.as_bytes())? {
-                            mask[ord as usize] = true;
-                        }
-                    }
-                    Some(mask)
+    /// What a document fails; only those open are asked.
+    fn fails(&self, doc: DocId) -> Fails {
+        let (plan, shelf) = (&self.plan, &*self.shelf);
+        if plan.since.is_some_and(|since| shelf.opens_at.first(doc).unwrap_or(i64::MIN) < since) {
+            return Fails::More;
+        }
+        if let Some(least) = plan.pay_min {
+            let pay = shelf.pay.first(doc).unwrap_or(PAY_NOT_STATED);
+            if pay != PAY_NOT_STATED && pay < least {
+                return Fails::More;
+            }
+        }
+        if let (Some(employer), Some(column)) = (self.sieve.employer, &shelf.employers)
+            && !column.ords().values_for_doc(doc).any(|ord| ord == employer)
+        {
+            return Fails::More;
+        }
+        let row = &shelf.rows[doc as usize];
+        let mut fails = Fails::Nothing;
+        if plan.french.is_some_and(|level| row.french as usize != LEVELS - 1 && row.french > level) {
+            fails = Fails::French;
+        }
+        for (at, mask) in self.sieve.selected.iter().enumerate() {
+            if mask.as_ref().is_some_and(|mask| !mask[row.sets[at] as usize]) {
+                match fails {
+                    Fails::Nothing => fails = Fails::Facet(at),
+                    _ => return Fails::More,
                 }
-            };
-            facets.push(FacetColumn { column, selected, counts: vec![0; terms] });
+            }
         }
-        Ok(SegmentList {
-            segment,
-            plan: self.plan.clone(),
-            facets,
-            french: fast.u64(name::FRENCH)?,
-            pay: fast.i64(name::PAY)?,
-            opens_at: fast.i64(name::OPENS_AT)?,
-            closes_at: fast.i64(name::CLOSES_AT)?,
-            tie: fast.u64(name::TIE)?,
-            stated: fast.u64(name::STATED)?,
-            in_english: fast.bool(name::ENGLISH)?,
-            french_counts: [0; 5],
-            total: 0,
-            best: BinaryHeap::with_capacity(self.plan.keep + 1),
-        })
+        fails
     }
 
-    fn requires_scoring(&self) -> bool {
-        self.scored
-    }
-
-    fn merge_fruits(&self, pages: Vec<tantivy::Result<Page>>) -> tantivy::Result<Page> {
-        let mut merged = Page::default();
-        for page in pages {
-            let page = page?;
-            merged.total += page.total;
-            merged.counts.add(page.counts);
-            merged.best.extend(page.best);
+    /// Counts a document; true when it is one of the list.
+    fn count(&mut self, doc: DocId) -> bool {
+        if !self.open.has(doc) {
+            return false;
         }
-        merged.best.sort_unstable_by(|a, b| b.cmp(a));
-        merged.best.truncate(self.plan.keep);
-        Ok(merged)
-    }
-}
-
-impl SegmentList {
-    fn rank(&self, doc: DocId, score: Score, opens_at: i64, closes_at: i64, pay: i64) -> Rank {
-        let key = match self.plan.order {
-            // The bits of a positive float order as the float does.
-            Order::Relevance => i64::from(self.relevance(doc, score, opens_at).to_bits()),
-            Order::Newest => opens_at,
-            Order::Closing => -closes_at,
-            Order::Pay => pay,
-        };
-        Rank { key, tie: Reverse(self.tie.first(doc).unwrap_or_default()) }
+        let fails = self.fails(doc);
+        let row = &self.shelf.rows[doc as usize];
+        match fails {
+            Fails::Nothing => {
+                for (counts, set) in self.counts.iter_mut().zip(row.sets) {
+                    counts[set as usize] += 1;
+                }
+                self.french[row.french as usize] += 1;
+                self.total += 1;
+                return true;
+            }
+            Fails::Facet(at) => self.counts[at][row.sets[at] as usize] += 1,
+            Fails::French => self.french[row.french as usize] += 1,
+            Fails::More => {}
+        }
+        false
     }
 
     /// The score of the text, moved by what is not text: see `docs/ranking.md`. Days are whole, so that the pages of a list agree.
-    fn relevance(&self, doc: DocId, score: Score, opens_at: i64) -> Score {
+    fn relevance(&self, doc: DocId, score: Score) -> Score {
+        let (shelf, row) = (&self.shelf, &self.shelf.rows[doc as usize]);
+        let opens_at = shelf.opens_at.first(doc).unwrap_or_default();
         let age = (self.plan.now.div_euclid(DAY) - opens_at.div_euclid(DAY)).max(0) as f32;
         let mut factor = 1.0 + FRESH * (-age / HALF_LIFE).exp2();
-        factor *= 1.0 + STATED * self.stated.first(doc).unwrap_or_default() as f32 / COMPLETE as f32;
-        if self.plan.english && !self.in_english.first(doc).unwrap_or_default() {
+        factor *= 1.0 + STATED * f32::from(row.stated) / COMPLETE as f32;
+        if self.plan.english && !row.in_english {
             factor *= FOREIGN;
         }
         // What is found whole stays above what is not.
@@ -277,140 +304,130 @@ impl SegmentList {
         whole + (score - whole).max(0.0) * factor
     }
 
-    fn keep(&mut self, hit: Hit) {
-        if self.plan.after.is_some_and(|after| hit.rank >= after) {
+    /// Keeps a document of the list when it is one of the best.
+    fn keep(&mut self, doc: DocId, score: Score) {
+        if self.plan.keep == 0 {
             return;
         }
-        if self.best.len() < self.plan.keep {
-            self.best.push(Reverse(hit));
-        } else if self.best.peek().is_some_and(|worst| hit > worst.0) {
-            self.best.pop();
-            self.best.push(Reverse(hit));
+        let worst = (self.best.len() == self.plan.keep).then(|| self.best.peek().map(|worst| worst.0.rank)).flatten();
+        let key = match self.plan.order {
+            Order::Relevance => {
+                // Most documents of a long list are below the worst kept even with all that could be added.
+                let most = score * ((1.0 + FRESH) * (1.0 + STATED));
+                if worst.is_some_and(|worst| i64::from(most.to_bits()) < worst.key) {
+                    return;
+                }
+                // The bits of a positive float order as the float does.
+                i64::from(self.relevance(doc, score).to_bits())
+            }
+            order => self.shelf.key(doc, order),
+        };
+        if worst.is_some_and(|worst| key < worst.key) {
+            return;
         }
+        let rank = Rank { key, tie: self.shelf.tie(doc) };
+        if worst.is_some_and(|worst| rank <= worst) || self.plan.after.is_some_and(|after| rank >= after) {
+            return;
+        }
+        if worst.is_some() {
+            self.best.pop();
+        }
+        self.best.push(Reverse(Hit { rank, address: DocAddress::new(self.segment, doc) }));
+    }
+
+    /// Reads every document of the segment.
+    pub fn all(mut self, segment: &SegmentReader) -> tantivy::Result<Page> {
+        for doc in segment.doc_ids_alive() {
+            if doc % LOOK == 0 {
+                self.plan.check()?;
+            }
+            if self.count(doc) {
+                self.keep(doc, 0.0);
+            }
+        }
+        Ok(self.harvest())
+    }
+
+    /// The best of the segment after the cursor, in an order that is not relevance: it stops when it has enough.
+    pub fn walk(&self, segment: &SegmentReader) -> tantivy::Result<Vec<Hit>> {
+        let (shelf, plan) = (&self.shelf, &self.plan);
+        let order = shelf.order(plan.order);
+        let start = plan.after.map_or(0, |after| order.partition_point(|doc| shelf.rank(*doc, plan.order) >= after));
+        let mut best = Vec::with_capacity(plan.keep);
+        for (seen, doc) in (1..).zip(&order[start..]) {
+            if best.len() == plan.keep {
+                break;
+            }
+            if seen % LOOK == 0 {
+                plan.check()?;
+            }
+            if self.open.has(*doc) && !segment.is_deleted(*doc) && matches!(self.fails(*doc), Fails::Nothing) {
+                best.push(Hit { rank: shelf.rank(*doc, plan.order), address: DocAddress::new(self.segment, *doc) });
+            }
+        }
+        Ok(best)
     }
 }
 
-impl SegmentCollector for SegmentList {
-    type Fruit = tantivy::Result<Page>;
+impl SegmentCollector for Pass {
+    type Fruit = Page;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let opens_at = self.opens_at.first(doc).unwrap_or(i64::MAX);
-        let closes_at = self.closes_at.first(doc).unwrap_or(0);
-        let pay = self.pay.first(doc).unwrap_or(PAY_NOT_STATED);
-        let french = self.french.first(doc).unwrap_or(FRENCH_NOT_STATED);
-        let plan = &self.plan;
-        if opens_at > plan.now || closes_at <= plan.now || plan.since.is_some_and(|since| opens_at < since) {
-            return;
+        if self.count(doc) {
+            self.keep(doc, score);
         }
-        if plan.pay_min.is_some_and(|least| pay != PAY_NOT_STATED && pay < least) {
-            return;
-        }
-        let fails_french = plan.french.is_some_and(|level| french != FRENCH_NOT_STATED && french > level);
-        let mut failed = None;
-        let mut failures = u32::from(fails_french);
-        for (i, facet) in self.facets.iter().enumerate() {
-            let Some(mask) = &facet.selected else { continue };
-            let passes = facet.column.as_ref().is_some_and(|column| column.ords().values_for_doc(doc).any(|ord| mask[ord as usize]));
-            if !passes {
-                failures += 1;
-                failed = Some(i);
+    }
+
+    fn harvest(self) -> Page {
+        let counts = Counts::of(&self.shelf.facets, &self.counts, self.french);
+        Page { total: self.total, counts, best: self.best.into_iter().map(|hit| hit.0).collect() }
+    }
+}
+
+/// The collector of the documents that a query finds.
+pub struct ListCollector<'a> {
+    pub plan: Plan,
+    pub shelves: &'a Shelves,
+}
+
+impl Collector for ListCollector<'_> {
+    type Fruit = Page;
+    type Child = Pass;
+
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Pass> {
+        Pass::new(segment, self.plan.clone(), self.shelves.of(reader)?)
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.plan.order == Order::Relevance
+    }
+
+    /// The engine's own loop scores what the filters leave out, and cannot be given up.
+    fn collect_segment(&self, weight: &dyn Weight, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Page> {
+        let mut pass = self.for_segment(segment, reader)?;
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let alive = reader.alive_bitset();
+        let scored = self.requires_scoring();
+        let mut seen = 0_u32;
+        let mut doc = scorer.doc();
+        while doc != TERMINATED {
+            seen = seen.wrapping_add(1);
+            if seen % LOOK == 0 {
+                self.plan.check()?;
             }
-        }
-        if failures > 1 {
-            return;
-        }
-        for (i, facet) in self.facets.iter_mut().enumerate() {
-            if failures == 0 || failed == Some(i) {
-                let Some(column) = &facet.column else { continue };
-                for ord in column.ords().values_for_doc(doc) {
-                    facet.counts[ord as usize] += 1;
-                }
+            if alive.is_none_or(|alive| alive.is_alive(doc)) && pass.count(doc) {
+                let score = if scored { scorer.score() } else { 0.0 };
+                pass.keep(doc, score);
             }
+            doc = scorer.advance();
         }
-        if failures == 0 || fails_french {
-            self.french_counts[(french as usize).min(4)] += 1;
-        }
-        if failures == 0 {
-            self.total += 1;
-            let hit = Hit { rank: self.rank(doc, score, opens_at, closes_at, pay), address: DocAddress::new(self.segment, doc) };
-            self.keep(hit);
-        }
+        Ok(pass.harvest())
     }
 
-    fn harvest(self) -> tantivy::Result<Page> {
-        let mut counts = Counts { french: self.french_counts, ..Counts::default() };
-        for (facet, named) in self.facets.iter().zip(counts.facets.iter_mut()) {
-            let Some(column) = &facet.column else { continue };
-            for (ord, count) in facet.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-                let mut value = String::new();
-                column.ord_to_str(ord as u64, &mut value)?;
-                named.insert(value, *count);
-            }
-        }
-        Ok(Page { total: self.total, counts, best: self.best.into_iter().map(|hit| hit.0).collect() })
-    }
-}
-
-/// Where a page starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    /// The last of the page before.
-    pub rank: Rank,
-    /// Whether the list is the widened one.
-    pub wide: bool,
-}
-
-/// The cursor after a document: its order, key and tie, in hexadecimal; a capital for a widened list.
-pub fn encode(hit: &Hit, order: Order, wide: bool) -> String {
-    let letter = if wide { letter(order).to_ascii_uppercase() } else { letter(order).to_owned() };
-    format!("{letter}-{:x}-{:x}", hit.rank.key as u64, hit.rank.tie.0)
-}
-
-/// The place that a cursor names.
-pub fn decode(cursor: &str, order: Order) -> Result<Cursor> {
-    let mut parts = cursor.split('-');
-    let (Some(first), Some(key), Some(tie), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
-        return Err(SearchError::Cursor);
-    };
-    let number = |text: &str| u64::from_str_radix(text, 16).map_err(|_| SearchError::Cursor);
-    if !first.eq_ignore_ascii_case(letter(order)) {
-        return Err(SearchError::Cursor);
-    }
-    Ok(Cursor { rank: Rank { key: number(key)? as i64, tie: Reverse(number(tie)?) }, wide: first != letter(order) })
-}
-
-const fn letter(order: Order) -> &'static str {
-    match order {
-        Order::Relevance => "r",
-        Order::Newest => "n",
-        Order::Closing => "c",
-        Order::Pay => "p",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_is_read_back_for_its_own_order_only() {
-        for key in [0, -5, i64::MIN + 1, i64::MAX] {
-            let hit = Hit { rank: Rank { key, tie: Reverse(77) }, address: DocAddress::new(0, 0) };
-            for wide in [false, true] {
-                let cursor = encode(&hit, Order::Closing, wide);
-                assert_eq!(decode(&cursor, Order::Closing).expect("reads"), Cursor { rank: hit.rank, wide });
-                assert!(decode(&cursor, Order::Newest).is_err());
-            }
-        }
-        for wrong in ["", "n", "n-1", "n-x-1", "n-1-1-1", "z-1-1"] {
-            assert!(decode(wrong, Order::Newest).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn the_french_facet_counts_what_is_within_reach() {
-        let counts = Counts { french: [1, 2, 3, 4, 10], ..Counts::default() };
-        let values: Vec<u64> = french_facet(&counts).into_iter().map(|value| value.count).collect();
-        assert_eq!(values, [11, 13, 16, 20, 10]);
+    fn merge_fruits(&self, pages: Vec<Page>) -> tantivy::Result<Page> {
+        let mut merged = Page::default();
+        pages.iter().for_each(|page| merged.add(page));
+        merged.keep(self.plan.keep);
+        Ok(merged)
     }
 }

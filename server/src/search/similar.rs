@@ -8,7 +8,7 @@ use model::locale::Locale;
 use model::opportunities::OpportunityItem;
 use model::opportunities::filters::Filters;
 use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, TermQuery};
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 impl Search {
@@ -30,15 +30,17 @@ impl Search {
         let of_kind = Filters { kind: vec![stored.record.kind], ..Filters::default() };
         let of_sectors = Filters { sector: stored.record.sectors.clone(), ..of_kind.clone() };
         let by_words: Box<dyn Query> = Box::new(BooleanQuery::new(any));
-        let all: Box<dyn Query> = Box::new(AllQuery);
-        let tries = [(&by_words, &of_kind, Order::Relevance), (&all, &of_sectors, Order::Newest), (&all, &of_kind, Order::Newest)];
+        let tries = [(Some(&by_words), &of_kind, Order::Relevance), (None, &of_sectors, Order::Newest), (None, &of_kind, Order::Newest)];
         for (query, filters, order) in tries {
             if items.len() >= most {
                 break;
             }
             // The posting itself and those already found may come again.
             let plan = Plan::new(filters, order, now, None, None, most * 2 + 1);
-            let page = searcher.search(&**query, &ListCollector { plan, scored: order == Order::Relevance })?;
+            let page = match query {
+                Some(query) => searcher.search(&**query, &ListCollector { plan, shelves: &self.shelves })?,
+                None => self.everything(&searcher, &plan, filters)?,
+            };
             for hit in page.best {
                 let item = self.item(&searcher, hit.address, lang)?;
                 if items.len() < most && item.id != stored.public_id && items.iter().all(|known| known.id != item.id) {

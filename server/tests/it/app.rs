@@ -16,6 +16,7 @@ use server::http::router;
 use server::http::site::Site;
 use server::search::Search;
 use server::search::indexer::Indexer;
+use server::search::pool::Pool;
 use server::state::{AppState, Readiness};
 use server::store::{Fate, Store};
 use std::path::Path;
@@ -83,8 +84,14 @@ impl TestApp {
         let (reached, seen) = watch::channel(indexer.seen());
         let readiness = Readiness::new(store.last_change().await.expect("a number"), seen);
         let sample = store.has_sample().await.expect("reads");
-        let state =
-            AppState { store: store.clone(), search: search.clone(), config: Arc::new(config), sample, readiness: readiness.clone() };
+        let state = AppState {
+            store: store.clone(),
+            search: search.clone(),
+            pool: Pool::default(),
+            config: Arc::new(config),
+            sample,
+            readiness: readiness.clone(),
+        };
         let router = router(state, Site::new(|_| None));
         let clock = db.clock.clone();
         Self { router, store, search, clock, indexer: Mutex::new(indexer), readiness, db, folder, reached }

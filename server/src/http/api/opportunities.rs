@@ -59,9 +59,9 @@ pub struct ListParams {
 pub async fn list(query: ListQuery, State(state): State<AppState>) -> Result<Json<OpportunityList>, ApiError> {
     let (now, today) = (state.clock().now(), state.clock().today());
     let since = query.filters.posted_since.map(|day| state.clock().start_of(day));
-    let search = state.search.clone();
+    let (search, words) = (state.search.clone(), query.filters.q.clone());
     let found = move || search.list(&query.filters, query.lang, now, since, today, query.limit);
-    Ok(Json(tokio::task::spawn_blocking(found).await??))
+    Ok(Json(state.pool.run(&words, found).await??))
 }
 
 /// One opportunity by `title-id` or by id.
@@ -80,7 +80,7 @@ pub async fn one(Lang(lang): Lang, Path(slug): Path<String>, State(state): State
     }
     let similar = {
         let (search, stored) = (state.search.clone(), stored.clone());
-        tokio::task::spawn_blocking(move || search.similar(&stored, lang, now, SIMILAR)).await??
+        state.pool.run("", move || search.similar(&stored, lang, now, SIMILAR)).await??
     };
     let today = state.clock().today();
     if !stored.is_open(now) {
