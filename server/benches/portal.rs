@@ -16,12 +16,13 @@ use model::opportunities::filters::{Choice, Filters};
 use model::opportunities::{French, Kind, Mode};
 use server::clock::Clock;
 use server::config::Config;
+use server::demand::Demand;
 use server::http::site::Site;
 use server::import::region::Regions;
 use server::import::{self, Format, Row};
 use server::search::Search;
-use server::search::pool::Pool;
 use server::search::indexer::Indexer;
+use server::search::pool::Pool;
 use server::state::{AppState, Readiness};
 use server::store::{Durability, Fate, ImportOptions, Store};
 use sqlx::{Connection, SqliteConnection};
@@ -172,6 +173,7 @@ impl Portal {
             store: self.store.clone(),
             search: self.search.clone(),
             pool: Pool::default(),
+            demand: Demand::default(),
             config: Arc::new(config),
             sample,
             readiness: Readiness::new(0, reached),

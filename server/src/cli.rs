@@ -1,7 +1,9 @@
 //! The command line.
 
+mod demand;
 mod export;
 mod import;
+mod lexicon;
 mod reindex;
 
 use crate::clock::Clock;
@@ -29,6 +31,10 @@ enum Command {
     Import(import::ImportArgs),
     /// Write opportunities as the JSON that `import` reads, one a line.
     Export(export::ExportArgs),
+    /// Add names of occupations and skills from official files to what search understands.
+    Lexicon(lexicon::LexiconArgs),
+    /// Tell what was sought, what found nothing and which filters were used.
+    Demand(demand::DemandArgs),
     /// Build the search index anew from the database.
     Reindex(DataArgs),
     /// Print the OpenAPI document.
@@ -45,6 +51,8 @@ pub async fn run(cli: Cli, site: impl FnOnce() -> Site) -> ExitCode {
         Command::Migrate(data) => migrate(&data).await.map(|()| ExitCode::SUCCESS),
         Command::Import(args) => import::run(args).await,
         Command::Export(args) => export::run(&args).await.map(|()| ExitCode::SUCCESS),
+        Command::Lexicon(args) => lexicon::run(args).await,
+        Command::Demand(args) => demand::run(&args).await.map(|()| ExitCode::SUCCESS),
         Command::Reindex(data) => reindex::run(&data).await.map(|()| ExitCode::SUCCESS),
         Command::Openapi => openapi().map(|()| ExitCode::SUCCESS),
     };

@@ -73,6 +73,10 @@ pub struct Config {
     #[arg(long, env = "QA_MAX_CONNECTIONS", default_value_t = 4_096)]
     pub max_connections: usize,
 
+    /// Megabytes of memory for whole answers, kept until something in them changes; 0 keeps none.
+    #[arg(long, env = "QA_CACHE_MIB", default_value_t = 32)]
+    pub cache_mib: u64,
+
     /// Seconds a client has to send the head of a request.
     #[arg(long, env = "QA_HEADER_TIMEOUT", default_value_t = 10)]
     pub header_timeout: u64,

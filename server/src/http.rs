@@ -3,15 +3,17 @@
 //! `api` answers JSON, `pages` renders the application by calling the same API in process, `site` serves what was built. A
 //! handler that runs may run: who may is the business of extractors.
 
+mod answers;
 pub mod api;
+mod canonical;
 mod docs;
 mod error;
-mod etag;
 mod extract;
 mod health;
 pub mod listen;
 mod metrics;
 mod pages;
+mod sealed;
 mod security;
 pub mod site;
 mod sitemap;
@@ -49,7 +51,7 @@ pub fn router(state: AppState, site: Site) -> Router {
         .route("/", get(pages::root).with_state(state.clone()))
         .fallback_service(any(pages::page).with_state::<()>(Arc::new(pages)))
         .layer(compression)
-        .layer(axum::middleware::from_fn(etag::etag))
+        .layer(axum::middleware::from_fn_with_state(answers::Answers::new(state.clone()), answers::answers))
         .merge(site::router(site))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(axum::middleware::from_fn_with_state(security.clone(), security::guard))

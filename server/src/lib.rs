@@ -4,6 +4,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod content;
+pub mod demand;
 pub mod http;
 pub mod import;
 pub mod markdown;

@@ -15,14 +15,20 @@ pub mod indexer;
 pub mod lexicon;
 mod list;
 mod marks;
+mod node;
 pub mod pool;
 mod query;
+mod relaxations;
 mod roots;
+pub mod saved;
 mod schema;
 mod shelves;
 mod similar;
+mod suggest;
+mod terms;
 mod typed;
 mod vocabulary;
+mod widened;
 mod words;
 
 use crate::store::Place;
@@ -37,8 +43,9 @@ use query::{Asked, Reader};
 use schema::Fields;
 use shelves::Shelves;
 use std::path::Path;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Duration, Instant};
+use suggest::Present;
 use tantivy::directory::MmapDirectory;
 use tantivy::query::Query;
 use tantivy::schema::Value;
@@ -115,6 +122,7 @@ pub struct Search {
     lexicon: Arc<RwLock<Arc<Lexicon>>>,
     shelves: Arc<Shelves>,
     remembered: Arc<Remembered>,
+    present: Arc<Mutex<Arc<Present>>>,
 }
 
 impl Search {
@@ -123,24 +131,32 @@ impl Search {
     /// # Errors
     /// When the folder cannot be used.
     pub fn open(folder: &Path) -> Result<Self> {
+        let lexicon = Lexicon::new(&Tables::default(), Vec::new())?;
+        match Self::read(folder) {
+            Ok(read) => Ok(Self::over(read, lexicon)),
+            Err(error @ SearchError::Engine(_)) => {
+                tracing::warn!(%error, "The search index is damaged, or of another release, and is built anew");
+                std::fs::remove_dir_all(folder)?;
+                Ok(Self::over(Self::read(folder)?, lexicon))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The index of a folder and its reader, every segment of which was looked at.
+    fn read(folder: &Path) -> Result<(Index, IndexReader, Fields, Arc<Shelves>)> {
         std::fs::create_dir_all(folder)?;
         let (schema, fields) = schema::build();
-        let made = Index::builder().schema(schema.clone()).settings(IndexSettings::default()).open_or_create(MmapDirectory::open(folder)?);
-        let index = match made {
-            Ok(index) => index,
-            Err(error @ (tantivy::TantivyError::SchemaError(_) | tantivy::TantivyError::DataCorruption(_))) => {
-                tracing::warn!(%error, "The search index is of another release and is built anew");
-                std::fs::remove_dir_all(folder)?;
-                std::fs::create_dir_all(folder)?;
-                Index::builder().schema(schema).open_or_create(MmapDirectory::open(folder)?)?
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let index = Index::builder().schema(schema).settings(IndexSettings::default()).open_or_create(MmapDirectory::open(folder)?)?;
         let shelves = Arc::new(Shelves::default());
         let warmer: Arc<dyn Warmer> = shelves.clone();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).warmers(vec![Arc::downgrade(&warmer)]).try_into()?;
-        let lexicon = Arc::new(RwLock::new(Arc::new(Lexicon::new(&Tables::default(), Vec::new())?)));
-        Ok(Self { index, reader, fields, labels: Arc::default(), lexicon, shelves, remembered: Arc::default() })
+        Ok((index, reader, fields, shelves))
+    }
+
+    fn over((index, reader, fields, shelves): (Index, IndexReader, Fields, Arc<Shelves>), lexicon: Lexicon) -> Self {
+        let lexicon = Arc::new(RwLock::new(Arc::new(lexicon)));
+        Self { index, reader, fields, labels: Arc::default(), lexicon, shelves, remembered: Arc::default(), present: Arc::default() }
     }
 
     /// The last change the index has seen, 0 when it has seen none.
@@ -148,7 +164,8 @@ impl Search {
     /// # Errors
     /// When the index cannot be read.
     pub fn generation(&self) -> Result<i64> {
-        Ok(self.index.load_metas()?.payload.as_deref().and_then(indexer::seq_of_payload).unwrap_or(0))
+        let lexicon = self.lexicon().fingerprint();
+        Ok(self.index.load_metas()?.payload.as_deref().and_then(|payload| indexer::seq_of_payload(payload, lexicon)).unwrap_or(0))
     }
 
     /// Looks at the last commit; the indexer of this process does it by itself.
@@ -157,6 +174,16 @@ impl Search {
     /// When the index cannot be read.
     pub fn reload(&self) -> Result<()> {
         Ok(self.reader.reload()?)
+    }
+
+    /// The last instant up to `now` at which an opportunity opened or closed.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn last_turn(&self, now: i64) -> Result<i64> {
+        let searcher = self.reader.searcher();
+        let mut turns = searcher.segment_readers().iter().map(|segment| Ok(self.shelves.of(segment)?.window(now).0));
+        turns.try_fold(i64::MIN, |last, turn: Result<i64>| Ok(last.max(turn?)))
     }
 
     /// How many opportunities are in the index, open or not yet.
@@ -213,13 +240,13 @@ impl Search {
         let mut exact = None;
         let mut page = match &asked {
             None => self.everything(&searcher, &plan, filters)?,
-            Some(Asked { strict, may_widen: false, .. }) => run(&**strict, plan)?,
+            Some(Asked { strict, may_widen: false, .. }) => run(&*strict.query(), plan.clone())?,
             Some(Asked { strict, .. }) => {
                 let goes_on = after.is_some_and(|at| at.wide);
-                let found = run(&**strict, if goes_on { plan.clone().keeping(0) } else { plan.clone() })?;
+                let found = run(&*strict.query(), if goes_on { plan.clone().keeping(0) } else { plan.clone() })?;
                 let few = if order == Order::Relevance { FEW } else { 1 };
                 if goes_on || (after.is_none() && found.total < few) {
-                    let widened = run(&*reader.widen(&filters.q, &**strict)?, plan)?;
+                    let widened = run(&*reader.widen(&filters.q, strict)?, plan.clone())?;
                     exact = (widened.total > found.total).then_some(found.total);
                     widened
                 } else {
@@ -235,7 +262,9 @@ impl Search {
         if let Some(asked) = &asked {
             items.iter_mut().for_each(|item| item.highlights = marks::highlights(item, &asked.marks));
         }
+        let relaxations = if page.total == 0 { self.relaxations(&searcher, &page, filters, &plan)? } else { Vec::new() };
         Ok(OpportunityList {
+            relaxations,
             items,
             total: page.total,
             exact,

@@ -3,6 +3,7 @@
 use crate::cli::Failure;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::demand::Demand;
 use crate::http::site::Site;
 use crate::http::{listen, router};
 use crate::search::Search;
@@ -12,9 +13,13 @@ use crate::state::{AppState, Readiness};
 use crate::store::{Durability, Store};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
+
+/// How often what was asked is written.
+const COUNTED_EVERY: Duration = Duration::from_secs(60);
 
 /// Serves until the process is told to stop.
 pub async fn serve(config: Config, site: impl FnOnce() -> Site) -> Result<(), Failure> {
@@ -50,6 +55,7 @@ pub async fn serve(config: Config, site: impl FnOnce() -> Site) -> Result<(), Fa
         store: store.clone(),
         search,
         pool: Pool::default(),
+        demand: Demand::default(),
         config: Arc::new(config.clone()),
         sample,
         readiness: readiness.clone(),
@@ -65,6 +71,20 @@ pub async fn serve(config: Config, site: impl FnOnce() -> Site) -> Result<(), Fa
             indexer.follow(stop, reached).await;
         })
     };
+    let counting = {
+        let (demand, store, stop) = (state.demand.clone(), store.clone(), stop.clone());
+        tokio::spawn(async move {
+            loop {
+                let is_over = tokio::time::timeout(COUNTED_EVERY, stop.cancelled()).await.is_ok();
+                if let Err(error) = demand.write(&store).await {
+                    tracing::warn!(%error, "What was asked could not be counted and will be the next time");
+                }
+                if is_over {
+                    break;
+                }
+            }
+        })
+    };
     tracing::info!(listen = %config.listen, url = config.public_url(), sample, "The portal is open");
     let until = stop.clone();
     let signals = tokio::spawn(async move {
@@ -76,6 +96,7 @@ pub async fn serve(config: Config, site: impl FnOnce() -> Site) -> Result<(), Fa
     listen::serve(listener, router(state, site), &config, stop.clone()).await;
     stop.cancel();
     follow.await?;
+    counting.await?;
     signals.abort();
     if let Some(metrics) = metrics {
         metrics.abort();

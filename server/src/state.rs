@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::demand::Demand;
 use crate::search::Search;
 use crate::search::pool::Pool;
 use crate::store::Store;
@@ -17,6 +18,8 @@ pub struct AppState {
     pub search: Search,
     /// The room that searches have.
     pub pool: Pool,
+    /// What is asked of search.
+    pub demand: Demand,
     /// The configuration, as it was at start.
     pub config: Arc<Config>,
     /// Whether sample opportunities are in the store.

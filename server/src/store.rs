@@ -6,9 +6,11 @@
 //! the same name in both folders, its file here, its `ALL` in [`SQL`].
 
 mod changes;
+mod demand;
 mod employers;
 mod facts;
 mod imports;
+mod lexicon;
 mod opportunities;
 mod places;
 mod resources;
@@ -18,7 +20,9 @@ mod settings;
 mod slugs;
 
 pub use changes::Change;
+pub use demand::RARE_BELOW;
 pub use imports::{Fate, ImportOptions, Missing};
+pub use lexicon::Named;
 pub use opportunities::{Stored, StoredEmployer, StoredPlace};
 pub use places::Place;
 pub use seed::Seeded;
@@ -76,9 +80,11 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// Every SQL text of the program, by file.
 pub const SQL: &[(&str, &[(&str, &str)])] = &[
     ("changes", changes::ALL),
+    ("demand", demand::ALL),
     ("employers", employers::ALL),
     ("facts", facts::ALL),
     ("imports", imports::ALL),
+    ("lexicon", lexicon::ALL),
     ("opportunities/read", opportunities::READ),
     ("opportunities/write", opportunities::WRITE),
     ("places", places::ALL),

@@ -19,4 +19,5 @@ pub mod problem;
 pub mod resources;
 pub mod sectors;
 pub mod site;
+pub mod suggestions;
 pub mod text;

@@ -238,11 +238,26 @@ pub struct OpportunityList {
     pub corrected: Option<String>,
     /// Counts by facet; each facet ignores its own selection.
     pub facets: BTreeMap<String, Vec<FacetValue>>,
+    /// When nothing is found: what is found if less is asked, the most first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relaxations: Vec<Relaxation>,
     /// What to pass as `after` for the next page; null on the last.
     pub next: Option<String>,
     /// The day it was computed, in America/Toronto.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = "date"))]
     pub today: Date,
+}
+
+/// A list that asks less.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Relaxation {
+    /// What is no longer asked: the name of a parameter, or `filters` for every filter.
+    pub without: String,
+    /// The query string of that list, canonical.
+    pub query: String,
+    /// How many are found.
+    pub total: u64,
 }
 
 /// An opportunity with everything its page says, in the reader's language: one flat object. It is written whole and read in

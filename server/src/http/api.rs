@@ -5,6 +5,7 @@ mod facts;
 mod opportunities;
 mod resources;
 mod sectors;
+mod suggestions;
 
 use super::error::ApiError;
 use crate::state::AppState;
@@ -33,6 +34,7 @@ pub fn router() -> (axum::Router<AppState>, Document) {
         .routes(routes!(facts::list))
         .routes(routes!(employers::list))
         .routes(routes!(employers::one))
+        .routes(routes!(suggestions::list))
         .split_for_parts();
     (router.fallback(not_found).method_not_allowed_fallback(not_allowed), document)
 }

@@ -4,7 +4,7 @@ use super::error::ApiError;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use model::locale::Locale;
-use model::opportunities::filters::Filters;
+use model::opportunities::filters::{Filters, MAX_QUERY};
 use model::problem::FieldError;
 use std::borrow::Cow;
 
@@ -108,7 +108,14 @@ impl<S: Sync> FromRequestParts<S> for ListQuery {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let pairs = pairs(parts);
+        Self::read(parts.uri.query().unwrap_or_default())
+    }
+}
+
+impl ListQuery {
+    /// Reads a query string; everything that is wrong in it is told at once.
+    pub fn read(query: &str) -> Result<Self, ApiError> {
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
         let mut errors = Vec::new();
         let (mut lang, mut limit) = (Locale::Fr, LIMIT);
         let mut rest = Vec::with_capacity(pairs.len());
@@ -126,5 +133,40 @@ impl<S: Sync> FromRequestParts<S> for ListQuery {
         let (filters, mut faults) = Filters::read(rest);
         errors.append(&mut faults);
         if errors.is_empty() { Ok(Self { filters, lang, limit }) } else { Err(ApiError::Parameters(errors)) }
+    }
+}
+
+/// The beginning of what someone seeks, and the language of what it may lead to.
+pub struct Suggested {
+    /// What is typed.
+    pub q: String,
+    /// The language.
+    pub lang: Locale,
+}
+
+impl Suggested {
+    /// Reads a query string; everything that is wrong in it is told at once.
+    pub fn read(query: &str) -> Result<Self, ApiError> {
+        let mut errors = Vec::new();
+        let mut read = Self { q: String::new(), lang: Locale::Fr };
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            match name.as_ref() {
+                "lang" => read.lang = locale(value.trim(), &mut errors),
+                "q" if value.chars().count() > MAX_QUERY => {
+                    errors.push(invalid("q", &format!("Shorten the query to {MAX_QUERY} characters.")));
+                }
+                "q" => read.q = value.into_owned(),
+                other => errors.push(unknown(other)),
+            }
+        }
+        if errors.is_empty() { Ok(read) } else { Err(ApiError::Parameters(errors)) }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Suggested {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Self::read(parts.uri.query().unwrap_or_default())
     }
 }

@@ -1,5 +1,6 @@
 //! The pages: the application rendered whole, with the API called in process.
 
+use super::sealed::seal;
 use super::security::Security;
 use crate::state::AppState;
 use app::routes::Page;
@@ -8,12 +9,12 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http_body_util::BodyExt;
 use leptos::context::provide_context;
 use leptos::nonce::use_nonce;
-use leptos_axum::ResponseOptions;
 use model::locale::Locale;
 use model::site::Site;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What rendering needs.
 pub struct Pages {
@@ -60,27 +61,31 @@ pub async fn page(State(pages): State<Arc<Pages>>, request: Request) -> Response
         return Redirect::permanent(&format!("/{}{query}", path.trim_matches('/'))).into_response();
     }
     let site = Site { public_url: pages.state.config.public_url(), sample: pages.state.sample, today: pages.state.clock().today() };
-    let is_head = request.method() == Method::HEAD;
+    let bears = Arc::new(OnceLock::new());
     let context = {
-        let pages = pages.clone();
+        let (pages, bears) = (pages.clone(), bears.clone());
         move || {
             provide_context(pages.api.clone());
             provide_context(site.clone());
             provide_context(pages.assets.clone());
-            let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-            if let (Some(options), Ok(policy)) =
-                (leptos::context::use_context::<ResponseOptions>(), HeaderValue::from_str(&pages.security.page_policy(&nonce)))
-            {
-                options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
-            }
+            // A render has one nonce; this runs once for each.
+            let _ = bears.set(use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default());
         }
     };
-    let mut response = leptos_axum::render_app_async_with_context(context, app::shell)(request).await;
-    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
-    if is_head {
-        *response.body_mut() = Body::empty();
+    let response = leptos_axum::render_app_async_with_context(context, app::shell)(request).await;
+    let (mut parts, body) = response.into_parts();
+    let Some(page) = body.collect().await.ok().and_then(|body| String::from_utf8(body.to_bytes().into()).ok()) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let (page, scripts) = match bears.get().filter(|nonce| !nonce.is_empty()) {
+        Some(nonce) => seal(&page, nonce),
+        None => (page, Vec::new()),
+    };
+    if let Ok(policy) = HeaderValue::from_str(&pages.security.page_policy(&scripts)) {
+        parts.headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    response
+    parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    Response::from_parts(parts, Body::from(page))
 }
 
 #[cfg(test)]

@@ -24,11 +24,12 @@ impl Security {
         Self { https: config.is_https(), origin: config.public_url().into() }
     }
 
-    /// The policy of a page whose own scripts bear `nonce`.
-    pub fn page_policy(&self, nonce: &str) -> String {
+    /// The policy of a page whose own inline scripts have these hashes.
+    pub fn page_policy(&self, scripts: &[String]) -> String {
         let upgrade = if self.https { "; upgrade-insecure-requests" } else { "" };
+        let scripts: String = scripts.iter().flat_map(|hash| [" ", hash]).collect();
         format!(
-            "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; \
+            "default-src 'none'; script-src 'self'{scripts} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; \
              connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'{upgrade}"
         )
     }

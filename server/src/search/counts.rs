@@ -32,6 +32,11 @@ impl Counts {
         counts
     }
 
+    /// How many have a value.
+    pub fn of_value(&self, facet: Facet, value: &str) -> u64 {
+        COUNTED.iter().position(|known| *known == facet).and_then(|at| self.facets[at].get(value)).copied().unwrap_or(0)
+    }
+
     /// Adds other counts to these.
     pub fn add(&mut self, other: &Self) {
         for (mine, theirs) in self.facets.iter_mut().zip(&other.facets) {

@@ -4,11 +4,13 @@ use super::analysis::{Key, Keys, telling, with_keys};
 use super::lexicon::Lexicon;
 use super::roots::root;
 use super::schema::{COMPLETE, FRENCH_NOT_STATED, Facet, Fields, PAY_NOT_STATED};
+use super::suggest::host_terms;
 use super::words::Word;
 use super::{Labels, Result};
 use crate::markdown::excerpt;
 use crate::store::Stored;
 use model::locale::Locale;
+use model::opportunities::record::Record;
 use model::opportunities::{French, NOT_STATED, Stated};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -69,6 +71,12 @@ impl Writing {
         for concept in concepts {
             document.add_text(fields.concepts, &self.lexicon.concepts()[concept].key);
         }
+        if let Some(employer) = &stored.employer {
+            let names: BTreeSet<&String> = std::iter::once(&employer.fr.0).chain(employer.en.iter().map(|(name, _)| name)).collect();
+            for term in names.into_iter().flat_map(|name| host_terms(&employer.key, name)) {
+                document.add_text(fields.hosts, term);
+            }
+        }
         for name in names(stored) {
             document.add_pre_tokenized_text(fields.words, as_written(&name));
         }
@@ -77,15 +85,13 @@ impl Writing {
     fn values(&self, stored: &Stored, document: &mut TantivyDocument) -> Result<()> {
         let (fields, record) = (&self.fields, &stored.record);
         for (facet, field) in Facet::ALL.iter().zip(fields.facets) {
-            for value in values(*facet, stored) {
+            for value in facet_values(*facet, stored) {
                 document.add_text(field, value);
             }
         }
         let level = record.french.and_then(|level| French::ALL.iter().position(|known| *known == level));
         document.add_u64(fields.french, level.map_or(FRENCH_NOT_STATED, |level| level as u64));
-        let hundredths = record.hours_per_week.map(|hours| (hours * 100.0).round() as i64);
-        let yearly = record.pay.as_ref().and_then(|pay| pay.yearly(hundredths));
-        document.add_i64(fields.pay, yearly.map_or(PAY_NOT_STATED, |(_, high)| high.0));
+        document.add_i64(fields.pay, yearly(record).unwrap_or(PAY_NOT_STATED));
         document.add_i64(fields.opens_at, stored.opens.1);
         document.add_i64(fields.closes_at, stored.closes.map_or(i64::MAX, |(_, at)| at));
         document.add_u64(fields.tie, tie(&stored.public_id));
@@ -95,6 +101,12 @@ impl Writing {
         document.add_text(fields.item_en, serde_json::to_string(&stored.item(Locale::En))?);
         Ok(())
     }
+}
+
+/// The most a posting pays in a year, in cents, when what it states makes a yearly amount.
+pub fn yearly(record: &Record) -> Option<i64> {
+    let hundredths = record.hours_per_week.map(|hours| (hours * 100.0).round() as i64);
+    record.pay.as_ref().and_then(|pay| pay.yearly(hundredths)).map(|(_, high)| high.0)
 }
 
 /// How many of the things readers ask for are stated.
@@ -138,7 +150,8 @@ fn names(stored: &Stored) -> Vec<String> {
     names
 }
 
-fn values(facet: Facet, stored: &Stored) -> Vec<String> {
+/// The values of a posting for a facet.
+pub fn facet_values(facet: Facet, stored: &Stored) -> Vec<String> {
     let record = &stored.record;
     let one = |word: Option<&str>| vec![word.unwrap_or(NOT_STATED).to_owned()];
     match facet {

@@ -1,6 +1,7 @@
 //! The writer of the index. It follows the log of changes and stores the last `seq` with each commit, so that a crash
 //! between the store's commit and the index's loses nothing.
 
+use super::lexicon::{Lexicon, Tables};
 use super::schema::VERSION;
 use super::{Labels, Result, Search};
 use crate::store::Store;
@@ -20,15 +21,14 @@ const READ: i64 = 500;
 /// Memory of the writer, in bytes.
 const MEMORY: usize = 64 << 20;
 
-/// The payload of a commit: the version of the documents and the last change they show.
-fn payload(seq: i64) -> String {
-    format!("{VERSION}:{seq}")
+/// The payload of a commit: the version of the documents, the lexicon they were read with, the last change they show.
+fn payload(seq: i64, lexicon: u64) -> String {
+    format!("{VERSION}:{lexicon:x}:{seq}")
 }
 
-/// The change that a payload names; nothing when the documents are of another version.
-pub(super) fn seq_of_payload(payload: &str) -> Option<i64> {
-    let (version, seq) = payload.split_once(':')?;
-    if version == VERSION.to_string() { seq.parse().ok() } else { None }
+/// The change that a payload names; nothing when the documents are of another version or lexicon.
+pub(super) fn seq_of_payload(payload: &str, lexicon: u64) -> Option<i64> {
+    payload.strip_prefix(&format!("{VERSION}:{lexicon:x}:"))?.parse().ok()
 }
 
 /// What happens while an index is built: how many documents so far.
@@ -64,6 +64,8 @@ impl Indexer {
     /// # Errors
     /// When the store or the index fails; the index then stays as it was.
     pub async fn catch_up(&mut self) -> Result<()> {
+        self.refresh_lexicon().await?;
+        self.seen = self.search.generation()?;
         if self.seen == 0 || self.seen > self.store.last_change().await? {
             return self.rebuild(&|_| ()).await;
         }
@@ -80,6 +82,7 @@ impl Indexer {
         // What changes while the store is read comes again with the log: writing a document twice is harmless.
         let seq = self.store.last_change().await?;
         self.refresh_labels().await?;
+        self.refresh_lexicon().await?;
         self.writer.delete_all_documents()?;
         let (mut last, mut done) = (Uuid::nil(), 0);
         loop {
@@ -101,8 +104,9 @@ impl Indexer {
         let changes = self.store.changes_since(self.seen, BATCH).await?;
         let Some(last) = changes.last() else { return Ok(false) };
         let seq = last.seq;
-        let asks_for_all = |noun: &str| matches!(noun, "sectors" | "places" | "employers" | "reindex");
-        // Items carry the names of employers and places, and texts those of sectors: when one changes, all may.
+        let asks_for_all = |noun: &str| matches!(noun, "sectors" | "places" | "employers" | "lexicon" | "reindex");
+        // Items carry the names of employers and places, texts those of sectors, documents the concepts of the lexicon: when one
+        // changes, all may.
         if changes.iter().any(|change| asks_for_all(&change.noun)) {
             self.rebuild(&|_| ()).await?;
             return Ok(true);
@@ -124,12 +128,23 @@ impl Indexer {
 
     fn commit(&mut self, seq: i64) -> Result<()> {
         let mut commit = self.writer.prepare_commit()?;
-        commit.set_payload(&payload(seq));
+        commit.set_payload(&payload(seq, self.search.lexicon().fingerprint()));
         commit.commit()?;
         self.search.reader.reload()?;
         self.seen = seq;
         metrics::gauge!("qa_index_seq").set(seq as f64);
         metrics::gauge!("qa_index_documents").set(self.search.documents() as f64);
+        Ok(())
+    }
+
+    /// Takes in the names that came from official files, when there are others than before.
+    async fn refresh_lexicon(&self) -> Result<()> {
+        let imported = self.store.imported_concepts().await?;
+        let now = self.search.lexicon();
+        if imported.is_empty() && now.imported() == 0 {
+            return Ok(());
+        }
+        self.search.set_lexicon(Lexicon::new(&Tables::default(), imported)?);
         Ok(())
     }
 

@@ -10,7 +10,9 @@ use model::locale::Locale;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// The tables a lexicon is read from, as CSV.
 #[derive(Clone, Debug)]
@@ -69,10 +71,29 @@ pub struct Concept {
     pub sort: Sort,
     /// NOC 2021 code, when certain.
     pub noc: Option<String>,
+    /// The feminine of the first French name, when it is another word.
+    pub feminine: Option<String>,
     /// Every name, by language.
     pub names: [Vec<String>; 2],
     /// Every key of these names, by language: what is marked when it was sought.
     pub keys: [BTreeSet<String>; 2],
+}
+
+impl Concept {
+    /// A concept without names yet.
+    pub fn new(key: String, sort: Sort, noc: Option<String>) -> Self {
+        Self { key, sort, noc, feminine: None, names: Default::default(), keys: Default::default() }
+    }
+
+    /// How it is named to a reader: in French, both genders where they differ.
+    pub fn label(&self, lang: Locale) -> String {
+        let names = &self.names[lang as usize];
+        let Some(first) = names.first() else { return self.key.replace('_', " ") };
+        match (&self.feminine, lang) {
+            (Some(feminine), Locale::Fr) => format!("{feminine}, {first}"),
+            _ => first.clone(),
+        }
+    }
 }
 
 /// Concepts found in a run of words.
@@ -103,6 +124,14 @@ pub struct Lexicon {
     written: Vec<String>,
     /// How a folded word is spelled.
     spelled: HashMap<String, String>,
+    /// The names as suggestions compare them, by concept and language; made when they are first asked.
+    folded: OnceLock<Vec<[Vec<String>; 2]>>,
+    /// The occupations by key.
+    occupations: HashMap<String, usize>,
+    /// Tells one lexicon from another.
+    fingerprint: u64,
+    /// How many concepts came beside the tables.
+    imported: usize,
 }
 
 #[derive(Deserialize)]
@@ -145,28 +174,28 @@ fn concepts_of(tables: &Tables) -> Result<Vec<Concept>, csv::Error> {
     let mut concepts = Vec::new();
     for row in rows::<OccupationRow>(&tables.occupations)? {
         concepts.push(Concept {
-            key: row.key,
-            sort: Sort::Occupation,
-            noc: (!row.noc.is_empty()).then_some(row.noc),
+            feminine: list(&row.fr_f).next(),
             names: [std::iter::once(row.fr).chain(list(&row.fr_f)).chain(list(&row.fr_also)).collect(), one_and(&row.en, &row.en_also)],
-            keys: Default::default(),
+            ..Concept::new(row.key, Sort::Occupation, (!row.noc.is_empty()).then_some(row.noc))
         });
     }
     for row in rows::<FieldRow>(&tables.skills)? {
         debug_assert!(matches!(row.r#type.as_str(), "skill" | "sector" | "qualification" | "condition"), "{}", row.key);
-        concepts.push(Concept {
-            key: row.key,
-            sort: Sort::Field,
-            noc: None,
-            names: [one_and(&row.fr, &row.fr_also), one_and(&row.en, &row.en_also)],
-            keys: Default::default(),
-        });
+        let names = [one_and(&row.fr, &row.fr_also), one_and(&row.en, &row.en_also)];
+        concepts.push(Concept { names, ..Concept::new(row.key, Sort::Field, None) });
     }
     Ok(concepts)
 }
 
 fn one_and(one: &str, also: &str) -> Vec<String> {
     std::iter::once(one.to_owned()).chain(list(also)).collect()
+}
+
+fn fingerprint(tables: &Tables, more: &[Concept]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&tables.occupations, &tables.skills, &tables.words).hash(&mut hasher);
+    more.iter().for_each(|concept| (&concept.key, &concept.names).hash(&mut hasher));
+    hasher.finish()
 }
 
 fn joined(keys: &[Key]) -> String {
@@ -179,6 +208,7 @@ impl Lexicon {
     /// # Errors
     /// When a table is not well formed.
     pub fn new(tables: &Tables, more: Vec<Concept>) -> Result<Self, csv::Error> {
+        let (fingerprint, imported) = (fingerprint(tables, &more), more.len());
         let mut concepts = concepts_of(tables)?;
         concepts.extend(more);
         let mut lexicon = Self {
@@ -190,7 +220,13 @@ impl Lexicon {
             known: HashSet::new(),
             written: Vec::new(),
             spelled: HashMap::new(),
+            folded: OnceLock::new(),
+            occupations: HashMap::new(),
+            fingerprint,
+            imported,
         };
+        let occupations = (0..).zip(&lexicon.concepts).filter(|(_, concept)| concept.sort == Sort::Occupation);
+        lexicon.occupations = occupations.map(|(at, concept)| (concept.key.clone(), at)).collect();
         let keys = [Keys::of(Locale::Fr), Keys::of(Locale::En)];
         for at in 0..lexicon.concepts.len() {
             for (lang, keys) in keys.iter().enumerate() {
@@ -259,6 +295,28 @@ impl Lexicon {
     /// Every concept.
     pub fn concepts(&self) -> &[Concept] {
         &self.concepts
+    }
+
+    /// How many concepts came beside the tables.
+    pub fn imported(&self) -> usize {
+        self.imported
+    }
+
+    /// Tells this lexicon from another: what was written with one is not what another writes.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// The place of an occupation among the concepts.
+    pub fn occupation(&self, key: &str) -> Option<usize> {
+        self.occupations.get(key).copied()
+    }
+
+    /// The names of a concept in a language, folded.
+    pub fn folded(&self, concept: usize, lang: Locale) -> &[String] {
+        let fold = |names: &Vec<String>| names.iter().map(|name| crate::text::fold(name)).collect::<Vec<_>>();
+        let folded = self.folded.get_or_init(|| self.concepts.iter().map(|concept| concept.names.each_ref().map(fold)).collect());
+        &folded[concept][lang as usize]
     }
 
     /// Whether a key is one of a name or of the dictionary.

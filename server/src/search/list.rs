@@ -101,6 +101,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The same, to count only.
+    pub fn to_count(&self) -> Self {
+        Self { order: Order::Newest, after: None, keep: 0, ..self.clone() }
+    }
+
     /// Ranks for a reader of this language; French until it is told.
     pub fn for_reader(self, lang: Locale) -> Self {
         Self { english: lang == Locale::En, ..self }
@@ -156,6 +161,8 @@ fn word<T: Copy>(choice: Choice<T>, as_str: impl Fn(T) -> &'static str) -> Strin
 pub struct Page {
     pub total: u64,
     pub counts: Counts,
+    /// How many fail one filter alone, by filter of [`NAMED`].
+    failed: [u64; FILTERS],
     /// The best documents after the cursor, best first.
     pub best: Vec<Hit>,
 }
@@ -165,7 +172,13 @@ impl Page {
     pub fn add(&mut self, other: &Self) {
         self.total += other.total;
         self.counts.add(&other.counts);
+        self.failed.iter_mut().zip(other.failed).for_each(|(mine, theirs)| *mine += theirs);
         self.best.extend(&other.best);
+    }
+
+    /// How many more there would be without each filter, those that would bring none left out.
+    pub fn relaxed(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        NAMED.into_iter().zip(self.failed).filter(|(_, count)| *count > 0)
     }
 
     /// Keeps the best of what was added, best first.
@@ -201,13 +214,41 @@ impl Sieve {
     }
 }
 
+/// The filters a document may fail alone: those of [`COUNTED`], then these.
+const FRENCH: usize = COUNTED.len();
+const PAY: usize = FRENCH + 1;
+const EMPLOYER: usize = PAY + 1;
+const SINCE: usize = EMPLOYER + 1;
+const FILTERS: usize = SINCE + 1;
+
+/// The parameter of each filter.
+const NAMED: [&str; FILTERS] = [
+    COUNTED[0].name(),
+    COUNTED[1].name(),
+    COUNTED[2].name(),
+    COUNTED[3].name(),
+    COUNTED[4].name(),
+    COUNTED[5].name(),
+    COUNTED[6].name(),
+    "french",
+    "pay_min",
+    "employer",
+    "posted_since",
+];
+
 /// What a document fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fails {
     Nothing,
-    /// One facet of [`COUNTED`].
-    Facet(usize),
-    French,
-    More,
+    /// One filter alone.
+    One(usize),
+    Several,
+}
+
+impl Fails {
+    fn and(self, filter: usize) -> Self {
+        if self == Self::Nothing { Self::One(filter) } else { Self::Several }
+    }
 }
 
 /// A segment being read.
@@ -220,6 +261,7 @@ pub struct Pass {
     /// By facet and set of values.
     counts: [Vec<u64>; COUNTED.len()],
     french: [u64; LEVELS],
+    failed: [u64; FILTERS],
     total: u64,
     best: BinaryHeap<Reverse<Hit>>,
 }
@@ -230,38 +272,38 @@ impl Pass {
         let (open, sieve) = (shelf.open(plan.now), Sieve::new(&plan, &shelf)?);
         let counts = std::array::from_fn(|at| vec![0; shelf.facets[at].sets.len()]);
         let best = BinaryHeap::with_capacity(plan.keep + 1);
-        Ok(Self { segment, plan, shelf, open, sieve, counts, french: [0; LEVELS], total: 0, best })
+        Ok(Self { segment, plan, shelf, open, sieve, counts, french: [0; LEVELS], failed: [0; FILTERS], total: 0, best })
     }
 
     /// What a document fails; only those open are asked.
     fn fails(&self, doc: DocId) -> Fails {
         let (plan, shelf) = (&self.plan, &*self.shelf);
-        if plan.since.is_some_and(|since| shelf.opens_at.first(doc).unwrap_or(i64::MIN) < since) {
-            return Fails::More;
+        let row = &shelf.rows[doc as usize];
+        let mut fails = Fails::Nothing;
+        for (at, mask) in self.sieve.selected.iter().enumerate() {
+            if mask.as_ref().is_some_and(|mask| !mask[row.sets[at] as usize]) {
+                fails = fails.and(at);
+            }
+        }
+        if plan.french.is_some_and(|level| row.french as usize != LEVELS - 1 && row.french > level) {
+            fails = fails.and(FRENCH);
+        }
+        if fails == Fails::Several {
+            return fails;
         }
         if let Some(least) = plan.pay_min {
             let pay = shelf.pay.first(doc).unwrap_or(PAY_NOT_STATED);
             if pay != PAY_NOT_STATED && pay < least {
-                return Fails::More;
+                fails = fails.and(PAY);
             }
         }
         if let (Some(employer), Some(column)) = (self.sieve.employer, &shelf.employers)
             && !column.ords().values_for_doc(doc).any(|ord| ord == employer)
         {
-            return Fails::More;
+            fails = fails.and(EMPLOYER);
         }
-        let row = &shelf.rows[doc as usize];
-        let mut fails = Fails::Nothing;
-        if plan.french.is_some_and(|level| row.french as usize != LEVELS - 1 && row.french > level) {
-            fails = Fails::French;
-        }
-        for (at, mask) in self.sieve.selected.iter().enumerate() {
-            if mask.as_ref().is_some_and(|mask| !mask[row.sets[at] as usize]) {
-                match fails {
-                    Fails::Nothing => fails = Fails::Facet(at),
-                    _ => return Fails::More,
-                }
-            }
+        if plan.since.is_some_and(|since| shelf.opens_at.first(doc).unwrap_or(i64::MIN) < since) {
+            fails = fails.and(SINCE);
         }
         fails
     }
@@ -282,9 +324,15 @@ impl Pass {
                 self.total += 1;
                 return true;
             }
-            Fails::Facet(at) => self.counts[at][row.sets[at] as usize] += 1,
-            Fails::French => self.french[row.french as usize] += 1,
-            Fails::More => {}
+            Fails::One(filter) => {
+                self.failed[filter] += 1;
+                match filter {
+                    FRENCH => self.french[row.french as usize] += 1,
+                    facet if facet < FRENCH => self.counts[facet][row.sets[facet] as usize] += 1,
+                    _ => {}
+                }
+            }
+            Fails::Several => {}
         }
         false
     }
@@ -338,7 +386,7 @@ impl Pass {
     /// Reads every document of the segment.
     pub fn all(mut self, segment: &SegmentReader) -> tantivy::Result<Page> {
         for doc in segment.doc_ids_alive() {
-            if doc % LOOK == 0 {
+            if doc.is_multiple_of(LOOK) {
                 self.plan.check()?;
             }
             if self.count(doc) {
@@ -354,11 +402,11 @@ impl Pass {
         let order = shelf.order(plan.order);
         let start = plan.after.map_or(0, |after| order.partition_point(|doc| shelf.rank(*doc, plan.order) >= after));
         let mut best = Vec::with_capacity(plan.keep);
-        for (seen, doc) in (1..).zip(&order[start..]) {
+        for (seen, doc) in (1_u32..).zip(&order[start..]) {
             if best.len() == plan.keep {
                 break;
             }
-            if seen % LOOK == 0 {
+            if seen.is_multiple_of(LOOK) {
                 plan.check()?;
             }
             if self.open.has(*doc) && !segment.is_deleted(*doc) && matches!(self.fails(*doc), Fails::Nothing) {
@@ -380,7 +428,7 @@ impl SegmentCollector for Pass {
 
     fn harvest(self) -> Page {
         let counts = Counts::of(&self.shelf.facets, &self.counts, self.french);
-        Page { total: self.total, counts, best: self.best.into_iter().map(|hit| hit.0).collect() }
+        Page { total: self.total, counts, failed: self.failed, best: self.best.into_iter().map(|hit| hit.0).collect() }
     }
 }
 
@@ -412,7 +460,7 @@ impl Collector for ListCollector<'_> {
         let mut doc = scorer.doc();
         while doc != TERMINATED {
             seen = seen.wrapping_add(1);
-            if seen % LOOK == 0 {
+            if seen.is_multiple_of(LOOK) {
                 self.plan.check()?;
             }
             if alive.is_none_or(|alive| alive.is_alive(doc)) && pass.count(doc) {

@@ -9,14 +9,15 @@
 use super::Result;
 use super::analysis::{Keys, telling};
 use super::lexicon::{Lexicon, Sort};
+use super::node::Node;
 use super::roots::root;
 use super::schema::Fields;
 use super::typed::{Typed, typed};
 use super::vocabulary::{Closest, completions};
+use super::widened::widened;
 use model::locale::Locale;
 use std::collections::BTreeSet;
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::query::Query;
 use tantivy::{Searcher, Term};
 
 /// The most words read of a query.
@@ -48,13 +49,11 @@ const CORRECTED: f32 = 0.9;
 const BEGUN: f32 = 0.7;
 /// Every word found, in a list widened to most of them: above any sum of the other weights.
 pub const WHOLE: f32 = 1_000.0;
-/// How much a second way of finding the same word adds.
-const TIE: f32 = 0.1;
 
 /// A query, ready to run.
 pub struct Asked {
     /// What must be found.
-    pub strict: Box<dyn Query>,
+    pub strict: Node,
     /// Whether it may be [widened](Reader::widen): it has several words.
     pub may_widen: bool,
     /// What was understood instead, when a word was corrected.
@@ -90,27 +89,34 @@ struct Word {
     instead: Vec<String>,
 }
 
-type Clauses = Vec<(Occur, Box<dyn Query>)>;
+/// What stands beside the words.
+pub struct Asides {
+    /// Phrases that must be found.
+    pub wanted: Vec<Node>,
+    /// What must not be.
+    pub unwanted: Vec<Node>,
+}
 
 /// A run of words that is found as one.
-struct Group {
+pub struct Group {
     /// What is found.
-    whole: Box<dyn Query>,
+    pub whole: Node,
     /// What is found in titles, for each word of the run, when the list is widened.
-    titles: Vec<Wide>,
+    pub titles: Vec<Wide>,
 }
 
 /// How a word is found in a widened list.
-struct Wide {
-    query: Box<dyn Query>,
+pub struct Wide {
+    /// What is found.
+    pub query: Node,
     /// Whether few titles have it, so that it is enough by itself.
-    is_rare: bool,
+    pub is_rare: bool,
 }
 
 /// How one word is found.
 struct Found {
-    whole: Box<dyn Query>,
-    titles: Box<dyn Query>,
+    whole: Node,
+    titles: Node,
 }
 
 impl Reader<'_> {
@@ -122,12 +128,12 @@ impl Reader<'_> {
         let corrected = self.corrected(&typed.words, &words);
         let wholes = self.groups(&words, &typed, false, &mut marks)?.into_iter().map(|group| group.whole);
         let asides = self.asides(&typed, &mut marks);
-        let strict = strict(wholes, &asides);
+        let strict = strict(wholes, asides);
         Ok(strict.map(|strict| Asked { strict, may_widen: words.len() > 1, corrected, marks }))
     }
 
     /// The same query widened to titles with most of the words; what is found whole comes first.
-    pub fn widen(&self, query: &str, strict: &dyn Query) -> Result<Box<dyn Query>> {
+    pub fn widen(&self, query: &str, strict: &Node) -> Result<Box<dyn Query>> {
         let typed = typed(query);
         let mut marks = Marks::default();
         let groups = self.groups(&self.words(&typed)?, &typed, true, &mut marks)?;
@@ -135,11 +141,10 @@ impl Reader<'_> {
     }
 
     /// What stands beside the words: phrases, and what is not wanted.
-    fn asides(&self, typed: &Typed, marks: &mut Marks) -> Clauses {
-        let wanted: Vec<_> = typed.phrases.iter().take(MOST_PHRASES).filter_map(|phrase| self.phrase(phrase, Some(marks))).collect();
-        let unwanted = typed.without.iter().take(MOST_PHRASES).filter_map(|phrase| self.phrase(phrase, None));
-        let unwanted: Vec<_> = unwanted.map(|query| (Occur::MustNot, query)).collect();
-        wanted.into_iter().map(|query| (Occur::Must, query)).chain(unwanted).collect()
+    fn asides(&self, typed: &Typed, marks: &mut Marks) -> Asides {
+        let wanted = typed.phrases.iter().take(MOST_PHRASES).filter_map(|phrase| self.phrase(phrase, Some(marks))).collect();
+        let unwanted = typed.without.iter().take(MOST_PHRASES).filter_map(|phrase| self.phrase(phrase, None)).collect();
+        Asides { wanted, unwanted }
     }
 
     fn words(&self, typed: &Typed) -> Result<Vec<Word>> {
@@ -220,12 +225,12 @@ impl Reader<'_> {
                 let alone: BTreeSet<usize> = alone.copied().collect();
                 let named: Vec<_> = alone
                     .into_iter()
-                    .map(|concept| weighted(term(self.fields.concepts, &self.lexicon.concepts()[concept].key), TRANSLATED))
+                    .map(|concept| Node::term(self.fields.concepts, &self.lexicon.concepts()[concept].key).weighing(TRANSLATED))
                     .collect();
-                let with_names = |query| any(std::iter::once(query).chain(named.iter().map(|named| named.box_clone())).collect());
+                let with_names = |query| Node::any(std::iter::once(query).chain(named.iter().cloned()).collect());
                 each.push(Found { whole: with_names(found.whole), titles: with_names(found.titles) });
             }
-            let mut ways = vec![every(each.iter().map(|group| group.whole.box_clone()))];
+            let mut ways = vec![Node::all(each.iter().map(|found| found.whole.clone()))];
             // In a widened list, what names the whole run has each of its words.
             let mut named_whole = Vec::new();
             for concept in concepts {
@@ -234,17 +239,17 @@ impl Reader<'_> {
                     Sort::Occupation => OCCUPATION,
                     Sort::Field => FIELD,
                 };
-                let named = weighted(term(self.fields.concepts, &concept.key), weight);
+                let named = Node::term(self.fields.concepts, &concept.key).weighing(weight);
                 // Each word of the run has its share.
-                named_whole.push(weighted(term(self.fields.concepts, &concept.key), weight / (to - at) as f32));
+                named_whole.push(Node::term(self.fields.concepts, &concept.key).weighing(weight / (to - at) as f32));
                 ways.push(named);
                 for (marked, keys) in marks.keys.iter_mut().zip(&concept.keys) {
                     marked.extend(keys.iter().cloned());
                 }
             }
             if to - at > 1 {
-                let runs: Vec<_> = self.translated(&read, at, to).into_iter().map(|query| weighted(query, TRANSLATED)).collect();
-                named_whole.extend(runs.iter().map(|query| weighted(query.box_clone(), 1.0 / (to - at) as f32)));
+                let runs: Vec<_> = self.translated(&read, at, to).into_iter().map(|query| query.weighing(TRANSLATED)).collect();
+                named_whole.extend(runs.iter().map(|query| query.clone().weighing(1.0 / (to - at) as f32)));
                 ways.extend(runs);
             }
             let titles = (at..to)
@@ -253,15 +258,12 @@ impl Reader<'_> {
                 .map(|(i, found)| {
                     let akin = self.akin(&words[i].written, &[&read[0][i], &read[1][i]]);
                     let ways = std::iter::once(found.titles).chain(akin).collect();
-                    let own = any(ways);
-                    let is_rare = self.is_rare(&*own)?;
-                    Ok(Wide {
-                        query: any(std::iter::once(own).chain(named_whole.iter().map(|query| query.box_clone())).collect()),
-                        is_rare,
-                    })
+                    let own = Node::any(ways);
+                    let is_rare = self.is_rare(&*own.query())?;
+                    Ok(Wide { query: Node::any(std::iter::once(own).chain(named_whole.iter().cloned()).collect()), is_rare })
                 })
                 .collect::<Result<_>>()?;
-            groups.push(Group { whole: any(ways), titles });
+            groups.push(Group { whole: Node::any(ways), titles });
             at = to;
         }
         Ok(groups)
@@ -282,21 +284,21 @@ impl Reader<'_> {
 
     /// Titles that name something of which a word is part of the name (*bee* is part of the name of the beekeeper), or that have a word
     /// of the same root.
-    fn akin(&self, written: &str, keys: &[&str; 2]) -> Vec<Box<dyn Query>> {
+    fn akin(&self, written: &str, keys: &[&str; 2]) -> Vec<Node> {
         let concepts: BTreeSet<usize> =
             Locale::ALL.iter().flat_map(|lang| self.lexicon.having(*lang, keys[*lang as usize]).iter().copied()).collect();
-        let named = concepts.into_iter().map(|at| term(self.fields.concepts, &self.lexicon.concepts()[at].key));
+        let named = concepts.into_iter().map(|at| Node::term(self.fields.concepts, &self.lexicon.concepts()[at].key));
         let roots: BTreeSet<String> = root(written).into_iter().chain(self.lexicon.roots(keys[1]).map(str::to_owned)).collect();
-        let rooted: Vec<_> = roots.iter().map(|root| term(self.fields.roots, root)).collect();
-        named.chain(rooted).map(|query| weighted(query, AKIN)).collect()
+        let rooted: Vec<_> = roots.iter().map(|root| Node::term(self.fields.roots, root)).collect();
+        named.chain(rooted).map(|query| query.weighing(AKIN)).collect()
     }
 
-    fn translated(&self, read: &[Vec<String>; 2], from: usize, to: usize) -> Vec<Box<dyn Query>> {
+    fn translated(&self, read: &[Vec<String>; 2], from: usize, to: usize) -> Vec<Node> {
         let mut found = Vec::new();
         for lang in Locale::ALL.iter().copied() {
             let keys: Vec<&str> = read[lang as usize][from..to].iter().map(String::as_str).collect();
             for run in self.lexicon.translations(lang, &keys) {
-                found.push(every(run.split(' ').map(|key| term(self.fields.title, key))));
+                found.push(Node::all(run.split(' ').map(|key| Node::term(self.fields.title, key))));
             }
         }
         found
@@ -308,11 +310,14 @@ impl Reader<'_> {
             if may_go_on && word.written.chars().count() >= 2 {
                 marks.begun = Some(word.written.clone());
                 let begun = completions(self.searcher, self.fields.words, &word.written, 16)?;
-                let begun: Vec<_> =
-                    begun.iter().filter(|full| **full != word.written).map(|full| weighted(term(self.fields.words, full), BEGUN)).collect();
+                let begun: Vec<_> = begun
+                    .iter()
+                    .filter(|full| **full != word.written)
+                    .map(|full| Node::term(self.fields.words, full).weighing(BEGUN))
+                    .collect();
                 if !begun.is_empty() {
-                    let begun = any(begun);
-                    group = Found { whole: any(vec![group.whole, begun.box_clone()]), titles: any(vec![group.titles, begun]) };
+                    let begun = Node::any(begun);
+                    group = Found { whole: Node::any(vec![group.whole, begun.clone()]), titles: Node::any(vec![group.titles, begun]) };
                 }
             }
             return Ok(group);
@@ -320,10 +325,10 @@ impl Reader<'_> {
         let (mut whole, mut titles) = (Vec::new(), Vec::new());
         for instead in &word.instead {
             let group = self.plain(instead, &[keys[0].key(instead), keys[1].key(instead)], marks);
-            whole.push(weighted(group.whole, CORRECTED));
-            titles.push(weighted(group.titles, CORRECTED));
+            whole.push(group.whole.weighing(CORRECTED));
+            titles.push(group.titles.weighing(CORRECTED));
         }
-        Ok(Found { whole: any(whole), titles: any(titles) })
+        Ok(Found { whole: Node::any(whole), titles: Node::any(titles) })
     }
 
     fn plain(&self, written: &str, keys: &[String; 2], marks: &mut Marks) -> Found {
@@ -334,24 +339,24 @@ impl Reader<'_> {
             if lang == 1 && keys[0] == keys[1] {
                 break;
             }
-            titles.push(weighted(term(self.fields.title, key), TITLE));
-            texts.push(weighted(term(self.fields.text, key), TEXT));
+            titles.push(Node::term(self.fields.title, key).weighing(TITLE));
+            texts.push(Node::term(self.fields.text, key).weighing(TEXT));
         }
         for (lang, key) in keys.iter().enumerate() {
             let from = if lang == 0 { Locale::Fr } else { Locale::En };
             for run in self.lexicon.translations(from, &[key]) {
                 marks.keys[1 - lang].extend(run.split(' ').map(str::to_owned));
-                titles.push(weighted(every(run.split(' ').map(|key| term(self.fields.title, key))), TRANSLATED));
+                titles.push(Node::all(run.split(' ').map(|key| Node::term(self.fields.title, key))).weighing(TRANSLATED));
             }
         }
-        titles.push(weighted(term(self.fields.words, written), WRITTEN));
-        let whole = any(titles.iter().map(|query| query.box_clone()).chain(texts).collect());
-        Found { whole, titles: any(titles) }
+        titles.push(Node::term(self.fields.words, written).weighing(WRITTEN));
+        let whole = Node::any(titles.iter().cloned().chain(texts).collect());
+        Found { whole, titles: Node::any(titles) }
     }
 
     /// Words that stand together, in this order, in a title or a text of either language.
-    fn phrase(&self, phrase: &str, mut marks: Option<&mut Marks>) -> Option<Box<dyn Query>> {
-        let mut ways: Vec<Box<dyn Query>> = Vec::new();
+    fn phrase(&self, phrase: &str, mut marks: Option<&mut Marks>) -> Option<Node> {
+        let mut ways: Vec<Node> = Vec::new();
         for lang in Locale::ALL.iter().copied() {
             let keys: Vec<String> = Keys::of(lang).read(phrase).into_iter().map(|key| key.text).take(MOST).collect();
             if keys.is_empty() {
@@ -361,62 +366,24 @@ impl Reader<'_> {
                 marks.keys[lang as usize].extend(keys.iter().cloned());
             }
             for (field, weight) in [(self.fields.title, TITLE), (self.fields.text, TEXT)] {
-                let query: Box<dyn Query> = match keys.as_slice() {
-                    [one] => term(field, one),
-                    _ => Box::new(PhraseQuery::new(keys.iter().map(|key| Term::from_field_text(field, key)).collect())),
+                let query = match keys.as_slice() {
+                    [one] => Node::term(field, one),
+                    _ => Node::Phrase(field, keys.clone()),
                 };
-                ways.push(weighted(query, weight));
+                ways.push(query.weighing(weight));
             }
         }
-        Some(any(ways))
+        Some(Node::any(ways))
     }
 }
 
 /// Everything that must be found; nothing when nothing is asked.
-fn strict(wholes: impl Iterator<Item = Box<dyn Query>>, asides: &Clauses) -> Option<Box<dyn Query>> {
-    let wholes = wholes.map(|query| (Occur::Must, query));
-    let mut clauses: Clauses = wholes.chain(asides.iter().map(|(occur, query)| (*occur, query.box_clone()))).collect();
-    if clauses.is_empty() {
-        return None;
+fn strict(wholes: impl Iterator<Item = Node>, asides: Asides) -> Option<Node> {
+    let wanted: Vec<Node> = wholes.chain(asides.wanted).collect();
+    match (wanted.is_empty(), asides.unwanted.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(Node::all(wanted)),
+        (true, false) => Some(Node::But(Box::new(Node::Everything), asides.unwanted)),
+        (false, false) => Some(Node::But(Box::new(Node::all(wanted)), asides.unwanted)),
     }
-    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-        clauses.push((Occur::Must, Box::new(AllQuery)));
-    }
-    if let [(Occur::Must, one)] = clauses.as_slice() { Some(one.box_clone()) } else { Some(Box::new(BooleanQuery::new(clauses))) }
-}
-
-/// Titles with most of the words; those found whole come first.
-fn widened(groups: &[Group], asides: &Clauses, strict: &dyn Query) -> Box<dyn Query> {
-    let words: Vec<_> = groups.iter().flat_map(|group| &group.titles).collect();
-    let least = match words.len() {
-        2 => 1,
-        3 | 4 => 2,
-        many => many.div_ceil(2),
-    };
-    let most =
-        BooleanQuery::with_minimum_required_clauses(words.iter().map(|word| (Occur::Should, word.query.box_clone())).collect(), least);
-    let telling: Clauses = words.iter().filter(|word| word.is_rare).map(|word| (Occur::Should, word.query.box_clone())).collect();
-    let whole: Box<dyn Query> = Box::new(ConstScoreQuery::new(strict.box_clone(), WHOLE));
-    let some: Box<dyn Query> = Box::new(DisjunctionMaxQuery::new(vec![Box::new(most), Box::new(BooleanQuery::new(telling))]));
-    let either: Clauses = vec![(Occur::Should, some), (Occur::Should, whole), (Occur::Should, strict.box_clone())];
-    let mut clauses: Clauses = vec![(Occur::Must, Box::new(BooleanQuery::new(either)))];
-    clauses.extend(asides.iter().map(|(occur, query)| (*occur, query.box_clone())));
-    Box::new(BooleanQuery::new(clauses))
-}
-
-fn term(field: Field, text: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
-}
-
-fn any(mut ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    if ways.len() == 1 { ways.remove(0) } else { Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE)) }
-}
-
-fn every(all: impl Iterator<Item = Box<dyn Query>>) -> Box<dyn Query> {
-    let mut all: Vec<Box<dyn Query>> = all.collect();
-    if all.len() == 1 { all.remove(0) } else { Box::new(BooleanQuery::new(all.into_iter().map(|query| (Occur::Must, query)).collect())) }
-}
-
-fn weighted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
-    if (weight - 1.0).abs() < f32::EPSILON { query } else { Box::new(BoostQuery::new(query, weight)) }
 }

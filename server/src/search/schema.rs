@@ -4,7 +4,7 @@ use model::opportunities::{Audience, Kind, Mode, NOT_STATED, Schedule, Stated};
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// The version of the schema and of what documents carry.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The facets, which are filters too. Each has a field of its own name; several values are any of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,8 @@ pub struct Fields {
     /// The concepts that the title names.
     pub concepts: Field,
     pub facets: [Field; 8],
+    /// Employers, by the words of their names.
+    pub hosts: Field,
     pub french: Field,
     pub pay: Field,
     pub opens_at: Field,
@@ -113,7 +115,11 @@ pub fn build() -> (Schema, Fields) {
         words: schema.add_text_field("words", keyed(IndexRecordOption::WithFreqs)),
         roots: schema.add_text_field("roots", STRING),
         concepts: schema.add_text_field("concepts", STRING),
-        facets: std::array::from_fn(|i| schema.add_text_field(Facet::ALL[i].name(), TextOptions::default().set_fast("raw"))),
+        facets: std::array::from_fn(|i| {
+            let options = if Facet::ALL[i] == Facet::Employer { STRING } else { TextOptions::default() };
+            schema.add_text_field(Facet::ALL[i].name(), options.set_fast("raw"))
+        }),
+        hosts: schema.add_text_field("hosts", STRING),
         french: schema.add_u64_field(name::FRENCH, FAST),
         pay: schema.add_i64_field(name::PAY, FAST),
         opens_at: schema.add_i64_field(name::OPENS_AT, FAST),

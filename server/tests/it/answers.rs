@@ -1,6 +1,7 @@
 //! How answers travel: validators, encodings, limits, signs of life.
 
 use crate::app::{Answer, TestApp, css, request};
+use crate::records::{job, with};
 use axum::body::Body;
 use http::{Method, StatusCode};
 use std::io::Read;
@@ -41,7 +42,7 @@ async fn who_has_an_answer_already_is_told_that_it_did_not_change() {
 async fn an_answer_that_changed_has_another_validator() {
     let app = TestApp::sample().await;
     let tag = app.get(LIST).await.header("etag").to_owned();
-    app.import([crate::records::job("1", "Soudeuse")]).await;
+    app.import([job("1", "Soudeuse")]).await;
     let again = app.get_with(LIST, &[("if-none-match", &tag)]).await;
     assert_eq!(again.status, StatusCode::OK);
     assert_ne!(again.header("etag"), tag);
@@ -99,10 +100,58 @@ async fn a_head_is_the_answer_without_its_body() {
 }
 
 #[tokio::test]
-async fn pages_are_asked_for_again_and_carry_no_validator() {
+async fn pages_are_asked_for_again_and_have_a_validator_too() {
+    let app = TestApp::sample().await;
+    let other = TestApp::sample().await;
+    for path in ["/fr", "/en/opportunities?q=nurse", "/fr/secteurs", "/fr/s-etablir"] {
+        let page = app.get(path).await;
+        let tag = page.header("etag").to_owned();
+        assert_eq!(page.header("cache-control"), "no-cache", "{path}");
+        assert_eq!(app.get_with(path, &[("if-none-match", &tag)]).await.status, StatusCode::NOT_MODIFIED, "{path}");
+        assert_eq!(other.get(path).await.header("etag"), tag, "{path}: two renders are the same to the byte");
+    }
+}
+
+#[tokio::test]
+async fn what_is_kept_is_what_is_made_and_says_nothing_of_who_asked_first() {
+    let app = TestApp::sample().await;
+    for (path, noise) in
+        [("/fr", "utm_source=zzq"), ("/en/opportunities", "utm_source=zzq&sort="), ("/fr/possibilites?kind=job", "&fbclid=zzq")]
+    {
+        let noisy = if path.contains('?') { format!("{path}{noise}") } else { format!("{path}?{noise}") };
+        let first = app.get(&noisy).await;
+        assert!(!first.text().contains("zzq"), "{noisy}");
+        let second = app.get(path).await;
+        let of_a_visitor = app.get_with(path, &[("cookie", "a=b")]).await;
+        assert_eq!((first.status, &first.body), (StatusCode::OK, &second.body), "{path}");
+        assert_eq!(first.headers, second.headers, "{path}");
+        assert_eq!(of_a_visitor.body, second.body, "{path}: made anew, it is the same");
+    }
+}
+
+#[tokio::test]
+async fn nothing_kept_outlives_what_it_says() {
     let app = TestApp::new().await;
-    let page = app.get("/fr").await;
-    assert_eq!((page.header("cache-control"), page.header("etag")), ("no-cache", ""));
+    let today = app.clock.today();
+    app.import([
+        with(job("closes", "Soudeuse de jour"), |record| record.closes = Some(today)),
+        with(job("opens", "Soudeuse de nuit"), |record| record.opens = today.plus_days(1)),
+    ])
+    .await;
+    let listed = async || {
+        let json = app.ids("q=soudeuse").await;
+        let page = app.get("/fr/possibilites?q=soudeuse").await.text().to_owned();
+        (json, page.contains("de jour"), page.contains("de nuit"))
+    };
+    assert_eq!(listed().await, (vec!["closes".to_owned()], true, false));
+    let home = app.get("/fr").await;
+    app.clock.set(app.clock.end_of(today) - 1);
+    assert_eq!(listed().await, (vec!["closes".to_owned()], true, false), "until its last second");
+    app.clock.set(app.clock.end_of(today));
+    assert_eq!(listed().await, (vec!["opens".to_owned()], false, true), "and not one longer");
+    assert_ne!(app.get("/fr").await.header("etag"), home.header("etag"));
+    app.import([with(job("opens", "Chaudronnière"), |record| record.opens = today.plus_days(1))]).await;
+    assert_eq!(listed().await, (vec![], false, false), "a change is followed");
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use model::opportunities::record::Record;
 use serde_json::Value;
 use server::clock::Clock;
 use server::config::Config;
+use server::demand::Demand;
 use server::http::router;
 use server::http::site::Site;
 use server::search::Search;
@@ -43,6 +44,8 @@ pub struct TestApp {
     pub store: Store,
     /// Its index, for readers.
     pub search: Search,
+    /// What is asked of search.
+    pub demand: Demand,
     /// Its clock.
     pub clock: Clock,
     /// The writer of the index.
@@ -84,17 +87,19 @@ impl TestApp {
         let (reached, seen) = watch::channel(indexer.seen());
         let readiness = Readiness::new(store.last_change().await.expect("a number"), seen);
         let sample = store.has_sample().await.expect("reads");
+        let demand = Demand::default();
         let state = AppState {
             store: store.clone(),
             search: search.clone(),
             pool: Pool::default(),
+            demand: demand.clone(),
             config: Arc::new(config),
             sample,
             readiness: readiness.clone(),
         };
         let router = router(state, Site::new(|_| None));
         let clock = db.clock.clone();
-        Self { router, store, search, clock, indexer: Mutex::new(indexer), readiness, db, folder, reached }
+        Self { router, store, search, demand, clock, indexer: Mutex::new(indexer), readiness, db, folder, reached }
     }
 
     /// Takes in postings of the source [`SOURCE`], published, and indexes them.

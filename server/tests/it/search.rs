@@ -1,19 +1,17 @@
 //! What readers find, and what they no longer find.
 
-use crate::app::{SOURCE, TestApp};
+use crate::app::TestApp;
 use crate::db::{DAY, NOW};
-use crate::records::{city, day, employer, job, one, published, rows, with};
+use crate::records::{city, day, employer, job, one, with};
 use http::StatusCode;
 use model::locale::Locale;
 use model::money::{Cents, Pay, PayPeriod};
 use model::opportunities::record::{PlaceName, Record};
 use model::opportunities::{French, Kind, Mode, Schedule, Stated};
-use server::search::Search;
-use server::search::indexer::Indexer;
 use std::collections::BTreeSet;
 
 /// Postings among which to search.
-fn postings() -> Vec<Record> {
+pub fn postings() -> Vec<Record> {
     vec![
         with(job("nurse", "Infirmière ou infirmier d’urgence"), |record| {
             record.title.en = Some("Emergency nurse".into());
@@ -34,7 +32,8 @@ fn postings() -> Vec<Record> {
     ]
 }
 
-async fn app() -> TestApp {
+/// The portal with them.
+pub async fn app() -> TestApp {
     let app = TestApp::new().await;
     app.import(postings()).await;
     app
@@ -294,44 +293,6 @@ async fn what_is_over_or_a_draft_is_in_no_list() {
     assert_eq!(found(&app, "nurse").await, BTreeSet::new());
 }
 
-/// Everything a reader may see, but for scores: the lists in each order, in both languages, and what words find.
-async fn view(search: &Search) -> Vec<String> {
-    use model::opportunities::filters::{Filters, Sort};
-    let mut seen = Vec::new();
-    for lang in [Locale::Fr, Locale::En] {
-        for sort in [Sort::Newest, Sort::Closing, Sort::Pay] {
-            for q in ["", "infirmi", "poste de jour", "soudeuze"] {
-                let filters = Filters { q: q.to_owned(), sort: Some(sort), ..Filters::default() };
-                let list = search.list(&filters, lang, NOW, None, day("2026-11-24"), 100).expect("lists");
-                seen.push(serde_json::to_string(&list).expect("writes"));
-            }
-        }
-    }
-    seen
-}
-
-#[tokio::test]
-async fn an_index_that_followed_the_log_is_the_one_that_is_built_anew() {
-    let app = app().await;
-    app.import((0..30).map(|n| job(&n.to_string(), &format!("Poste de jour {n}")))).await;
-    app.import((0..10).map(|n| with(job(&n.to_string(), "Poste de nuit"), |record| record.openings = Some(n + 1)))).await;
-    app.import([with(job("11", "Poste de jour"), |record| record.status = Some(model::opportunities::Status::Filled))]).await;
-    let missing = app.store.missing(SOURCE, &(0..29).map(|n| n.to_string()).collect()).await.expect("reads");
-    app.store.close_missing(&missing, "test").await.expect("closes");
-    app.index().await;
-    app.import(postings()).await;
-    let followed = view(&app.search).await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let fresh = Search::open(folder.path()).expect("an index");
-    let mut indexer = Indexer::open(app.store.clone(), fresh.clone()).expect("the lock");
-    indexer.catch_up().await.expect("indexes");
-    assert_eq!(view(&fresh).await, followed);
-    assert_eq!(fresh.generation().expect("reads"), app.store.last_change().await.expect("reads"));
-    assert_eq!(fresh.documents(), app.search.documents());
-    app.indexer.lock().await.rebuild(&|_| ()).await.expect("rebuilds");
-    assert_eq!(view(&app.search).await, followed);
-}
-
 #[tokio::test]
 async fn asking_for_a_new_index_reads_the_store_again() {
     let app = app().await;
@@ -357,51 +318,6 @@ async fn a_renamed_place_or_employer_is_renamed_in_every_item() {
     app.store.seed().await.expect("seeds");
     app.index().await;
     assert_eq!(place().await.as_deref(), Some("Lévis"), "a change of a place is followed");
-}
-
-#[tokio::test]
-async fn an_index_goes_on_where_it_stopped_and_is_held_by_one_writer() {
-    let app = app().await;
-    let path = app.folder.path().join("index");
-    let other = Search::open(&path).expect("opens for readers");
-    assert!(Indexer::open(app.store.clone(), other.clone()).is_err(), "one writer holds the index");
-    assert_eq!(other.documents(), 4);
-    let generation = other.generation().expect("reads");
-    app.store.import(&rows([job("late", "Arrivée tardive")]), &published(SOURCE)).await.expect("imports");
-    let TestApp { indexer, store, .. } = app;
-    drop(indexer);
-    let mut next = Indexer::open(store, other.clone()).expect("the lock is free");
-    assert_eq!(next.seen(), generation);
-    next.catch_up().await.expect("indexes");
-    assert_eq!((other.documents(), other.generation().expect("reads") > generation), (5, true));
-}
-
-#[tokio::test]
-async fn an_index_of_another_database_is_built_anew() {
-    let app = app().await;
-    let path = app.folder.path().join("index");
-    let TestApp { indexer, .. } = app;
-    drop(indexer);
-    // A younger database: its log is shorter than what the index has seen.
-    let younger = crate::db::Database::sqlite(crate::db::Start::Seeded).await;
-    let search = Search::open(&path).expect("opens");
-    let mut indexer = Indexer::open(younger.store.clone(), search.clone()).expect("the lock");
-    indexer.catch_up().await.expect("indexes");
-    assert_eq!(search.documents(), 0, "nothing of the other database is shown");
-    assert_eq!(search.generation().expect("reads"), younger.store.last_change().await.expect("reads"));
-}
-
-#[tokio::test]
-async fn a_damaged_index_is_replaced() {
-    let app = app().await;
-    let path = app.folder.path().join("index");
-    let TestApp { indexer, store, search, router, .. } = app;
-    drop((indexer, search, router));
-    std::fs::write(path.join("meta.json"), "{").expect("writes");
-    let search = Search::open(&path).expect("a damaged index is replaced");
-    let mut indexer = Indexer::open(store, search.clone()).expect("the lock");
-    indexer.catch_up().await.expect("indexes");
-    assert_eq!(search.documents(), 4);
 }
 
 #[tokio::test]

@@ -112,7 +112,23 @@ impl Filters {
                 errors.push(error(name, "invalid", &remedy));
             }
         }
+        filters.arrange();
         (filters, errors)
+    }
+
+    /// Puts the values of each filter in one order, whatever the order they were chosen in.
+    fn arrange(&mut self) {
+        fn by<T, K: Ord>(values: &mut [T], word: impl Fn(&T) -> K) {
+            values.sort_by_key(word);
+        }
+        let stated = |position: Option<usize>| position.unwrap_or(usize::MAX);
+        by(&mut self.kind, |kind| Kind::ALL.iter().position(|known| known == kind));
+        by(&mut self.audience, |audience| Audience::ALL.iter().position(|known| known == audience));
+        by(&mut self.mode, |mode| stated(Mode::ALL.iter().position(|known| Choice::Is(*known) == *mode)));
+        by(&mut self.schedule, |schedule| stated(Schedule::ALL.iter().position(|known| Choice::Is(*known) == *schedule)));
+        by(&mut self.sponsorship, |stated| Stated::ALL.iter().position(|known| known == stated));
+        self.sector.sort();
+        self.place.sort();
     }
 
     fn take(&mut self, name: &str, value: &str) -> Result<(), String> {
@@ -217,6 +233,14 @@ impl Filters {
             _ => {}
         }
         rest
+    }
+
+    /// The same request without anything of one parameter, from its first page.
+    pub fn without_any(&self, name: &str) -> Self {
+        self.pairs()
+            .iter()
+            .filter(|(known, _)| *known == name)
+            .fold(self.without(name, ""), |rest, (name, value)| rest.without(name, value))
     }
 
     /// The filters in force, as pairs: what chips show. Words, order and page are no filters.

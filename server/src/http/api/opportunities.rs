@@ -60,8 +60,16 @@ pub async fn list(query: ListQuery, State(state): State<AppState>) -> Result<Jso
     let (now, today) = (state.clock().now(), state.clock().today());
     let since = query.filters.posted_since.map(|day| state.clock().start_of(day));
     let (search, words) = (state.search.clone(), query.filters.q.clone());
-    let found = move || search.list(&query.filters, query.lang, now, since, today, query.limit);
-    Ok(Json(state.pool.run(&words, found).await??))
+    let found = move || {
+        let list = search.list(&query.filters, query.lang, now, since, today, query.limit);
+        (query.filters, list)
+    };
+    let (filters, list) = state.pool.run(&words, found).await?;
+    let list = list?;
+    if filters.after.is_none() {
+        state.demand.made(&filters, list.total);
+    }
+    Ok(Json(list))
 }
 
 /// One opportunity by `title-id` or by id.
