@@ -34,11 +34,12 @@ mod words;
 use crate::store::Place;
 use document::Writing;
 use everything::Remembered;
-use lexicon::{Lexicon, Tables};
+use lexicon::Lexicon;
 use list::{ListCollector, Order, Plan};
 use model::locale::Locale;
 use model::opportunities::filters::Filters;
 use model::opportunities::{OpportunityItem, OpportunityList};
+use node::Node;
 use query::{Asked, Reader};
 use schema::Fields;
 use shelves::Shelves;
@@ -119,7 +120,8 @@ pub struct Search {
     reader: IndexReader,
     fields: Fields,
     labels: Arc<RwLock<Arc<Labels>>>,
-    lexicon: Arc<RwLock<Arc<Lexicon>>>,
+    /// The lexicon, when it is not that of the release alone.
+    lexicon: Arc<RwLock<Option<Arc<Lexicon>>>>,
     shelves: Arc<Shelves>,
     remembered: Arc<Remembered>,
     present: Arc<Mutex<Arc<Present>>>,
@@ -131,13 +133,14 @@ impl Search {
     /// # Errors
     /// When the folder cannot be used.
     pub fn open(folder: &Path) -> Result<Self> {
-        let lexicon = Lexicon::new(&Tables::default(), Vec::new())?;
+        // The lexicon is read beside the rest: the first list without words need not wait for it.
+        std::thread::spawn(Lexicon::ours);
         match Self::read(folder) {
-            Ok(read) => Ok(Self::over(read, lexicon)),
+            Ok(read) => Ok(Self::over(read)),
             Err(error @ SearchError::Engine(_)) => {
                 tracing::warn!(%error, "The search index is damaged, or of another release, and is built anew");
                 std::fs::remove_dir_all(folder)?;
-                Ok(Self::over(Self::read(folder)?, lexicon))
+                Ok(Self::over(Self::read(folder)?))
             }
             Err(error) => Err(error),
         }
@@ -154,9 +157,17 @@ impl Search {
         Ok((index, reader, fields, shelves))
     }
 
-    fn over((index, reader, fields, shelves): (Index, IndexReader, Fields, Arc<Shelves>), lexicon: Lexicon) -> Self {
-        let lexicon = Arc::new(RwLock::new(Arc::new(lexicon)));
-        Self { index, reader, fields, labels: Arc::default(), lexicon, shelves, remembered: Arc::default(), present: Arc::default() }
+    fn over((index, reader, fields, shelves): (Index, IndexReader, Fields, Arc<Shelves>)) -> Self {
+        Self {
+            index,
+            reader,
+            fields,
+            labels: Arc::default(),
+            lexicon: Arc::default(),
+            shelves,
+            remembered: Arc::default(),
+            present: Arc::default(),
+        }
     }
 
     /// The last change the index has seen, 0 when it has seen none.
@@ -164,7 +175,7 @@ impl Search {
     /// # Errors
     /// When the index cannot be read.
     pub fn generation(&self) -> Result<i64> {
-        let lexicon = self.lexicon().fingerprint();
+        let lexicon = self.fingerprint();
         Ok(self.index.load_metas()?.payload.as_deref().and_then(|payload| indexer::seq_of_payload(payload, lexicon)).unwrap_or(0))
     }
 
@@ -197,12 +208,23 @@ impl Search {
 
     /// The lexicon in use.
     pub fn lexicon(&self) -> Arc<Lexicon> {
-        self.lexicon.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.lexicon.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone().unwrap_or_else(Lexicon::ours)
+    }
+
+    /// Tells the lexicon in use from another.
+    fn fingerprint(&self) -> u64 {
+        let lexicon = self.lexicon.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        lexicon.as_ref().map_or_else(Lexicon::fingerprint_of_ours, |lexicon| lexicon.fingerprint())
     }
 
     /// Takes another lexicon, for queries and for what is written from now on. What was written with the old one stays.
     pub fn set_lexicon(&self, lexicon: Lexicon) {
-        *self.lexicon.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(lexicon);
+        *self.lexicon.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Arc::new(lexicon));
+    }
+
+    /// Whether names from official files are in use.
+    fn has_imported_names(&self) -> bool {
+        self.lexicon.read().unwrap_or_else(std::sync::PoisonError::into_inner).as_ref().is_some_and(|lexicon| lexicon.imported() > 0)
     }
 
     /// What documents are made with, as it is now.
@@ -229,9 +251,7 @@ impl Search {
         limit: usize,
     ) -> Result<OpportunityList> {
         let searcher = self.reader.searcher();
-        let lexicon = self.lexicon();
-        let reader = Reader { searcher: &searcher, fields: &self.fields, lexicon: &lexicon };
-        let asked = reader.read(&filters.q)?;
+        let asked = self.asked(&searcher, &filters.q)?;
         let order = Order::of(filters.sort, asked.is_some());
         let after = filters.after.as_deref().map(|cursor| cursor::decode(cursor, order)).transpose()?;
         let plan = Plan::new(filters, order, now, since, after.map(|at| at.rank), limit + 1).for_reader(lang);
@@ -246,7 +266,7 @@ impl Search {
                 let found = run(&*strict.query(), if goes_on { plan.clone().keeping(0) } else { plan.clone() })?;
                 let few = if order == Order::Relevance { FEW } else { 1 };
                 if goes_on || (after.is_none() && found.total < few) {
-                    let widened = run(&*reader.widen(&filters.q, strict)?, plan.clone())?;
+                    let widened = run(&*self.widened(&searcher, &filters.q, strict)?, plan.clone())?;
                     exact = (widened.total > found.total).then_some(found.total);
                     widened
                 } else {
@@ -273,6 +293,19 @@ impl Search {
             next,
             today,
         })
+    }
+
+    /// What words ask; nothing when they say nothing.
+    fn asked(&self, searcher: &Searcher, words: &str) -> Result<Option<Asked>> {
+        // A list without words does not wait for the lexicon of a process that starts.
+        if words.trim().is_empty() {
+            return Ok(None);
+        }
+        Reader { searcher, fields: &self.fields, lexicon: &self.lexicon() }.read(words)
+    }
+
+    fn widened(&self, searcher: &Searcher, words: &str, strict: &Node) -> Result<Box<dyn Query>> {
+        Reader { searcher, fields: &self.fields, lexicon: &self.lexicon() }.widen(words, strict)
     }
 
     fn item(&self, searcher: &Searcher, address: tantivy::DocAddress, lang: Locale) -> Result<OpportunityItem> {

@@ -128,7 +128,7 @@ impl Indexer {
 
     fn commit(&mut self, seq: i64) -> Result<()> {
         let mut commit = self.writer.prepare_commit()?;
-        commit.set_payload(&payload(seq, self.search.lexicon().fingerprint()));
+        commit.set_payload(&payload(seq, self.search.fingerprint()));
         commit.commit()?;
         self.search.reader.reload()?;
         self.seen = seq;
@@ -140,8 +140,7 @@ impl Indexer {
     /// Takes in the names that came from official files, when there are others than before.
     async fn refresh_lexicon(&self) -> Result<()> {
         let imported = self.store.imported_concepts().await?;
-        let now = self.search.lexicon();
-        if imported.is_empty() && now.imported() == 0 {
+        if imported.is_empty() && !self.search.has_imported_names() {
             return Ok(());
         }
         self.search.set_lexicon(Lexicon::new(&Tables::default(), imported)?);

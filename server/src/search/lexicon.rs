@@ -9,10 +9,10 @@ use super::vocabulary::edits;
 use model::locale::Locale;
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The tables a lexicon is read from, as CSV.
 #[derive(Clone, Debug)]
@@ -75,8 +75,8 @@ pub struct Concept {
     pub feminine: Option<String>,
     /// Every name, by language.
     pub names: [Vec<String>; 2],
-    /// Every key of these names, by language: what is marked when it was sought.
-    pub keys: [BTreeSet<String>; 2],
+    /// Every key of these names, by language, as numbers: what is marked when it was sought.
+    keys: [Vec<u32>; 2],
 }
 
 impl Concept {
@@ -115,11 +115,13 @@ pub struct Lexicon {
     /// What a run of keys of one language is in the other, each a run of keys.
     translations: [HashMap<String, Vec<String>>; 2],
     /// The concepts whose names have a key among others, by language.
-    having: [HashMap<String, Vec<usize>>; 2],
+    having: [HashMap<u32, Vec<u32>>; 2],
     /// The roots of what a run of English keys is in French.
     roots: HashMap<String, BTreeSet<String>>,
-    /// Every key of a name or of the dictionary: words that exist, whatever the postings say today.
-    known: HashSet<String>,
+    /// Every key of a name or of the dictionary, with its number: words that exist, whatever the postings say today.
+    known: HashMap<String, u32>,
+    /// The same by number.
+    words: Vec<String>,
     /// The words of names as they are written, by length, for typos.
     written: Vec<String>,
     /// How a folded word is spelled.
@@ -198,6 +200,37 @@ fn fingerprint(tables: &Tables, more: &[Concept]) -> u64 {
     hasher.finish()
 }
 
+/// The names of concepts as keys, by concept and language. Reading them is most of the work of a start: every core takes its share.
+fn read_names(concepts: &[Concept]) -> Vec<[Vec<Vec<String>>; 2]> {
+    let texts = |keys: Vec<Key>| keys.into_iter().map(|key| key.text).collect::<Vec<_>>();
+    let read = |keys: &Keys, names: &Vec<String>| {
+        let mut all = Vec::with_capacity(names.len());
+        for name in names {
+            all.push(texts(keys.read(name)));
+            // A name of capitals is also typed in small letters.
+            if name.chars().any(char::is_uppercase) {
+                all.push(texts(keys.read(&name.to_lowercase())));
+            }
+        }
+        all
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let share = concepts.len().div_ceil(cores).max(1);
+        let workers: Vec<_> = concepts
+            .chunks(share)
+            .map(|concepts| {
+                scope.spawn(move || {
+                    let keys = [Keys::of(Locale::Fr), Keys::of(Locale::En)];
+                    let of_concept = |concept: &Concept| std::array::from_fn(|lang| read(&keys[lang], &concept.names[lang]));
+                    concepts.iter().map(of_concept).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
+}
+
 fn joined(keys: &[Key]) -> String {
     keys.iter().map(|key| key.text.as_str()).collect::<Vec<_>>().join(" ")
 }
@@ -217,7 +250,8 @@ impl Lexicon {
             having: Default::default(),
             roots: HashMap::new(),
             translations: Default::default(),
-            known: HashSet::new(),
+            known: HashMap::new(),
+            words: Vec::new(),
             written: Vec::new(),
             spelled: HashMap::new(),
             folded: OnceLock::new(),
@@ -227,16 +261,12 @@ impl Lexicon {
         };
         let occupations = (0..).zip(&lexicon.concepts).filter(|(_, concept)| concept.sort == Sort::Occupation);
         lexicon.occupations = occupations.map(|(at, concept)| (concept.key.clone(), at)).collect();
-        let keys = [Keys::of(Locale::Fr), Keys::of(Locale::En)];
-        for at in 0..lexicon.concepts.len() {
-            for (lang, keys) in keys.iter().enumerate() {
-                for name in lexicon.concepts[at].names[lang].clone() {
-                    lexicon.name(lang, at, &keys.read(&name));
-                    // A name of capitals is also typed in small letters.
-                    lexicon.name(lang, at, &keys.read(&name.to_lowercase()));
-                }
+        for (at, read) in read_names(&lexicon.concepts).into_iter().enumerate() {
+            for (lang, names) in read.iter().enumerate() {
+                names.iter().for_each(|keys| lexicon.name(lang, at, keys));
             }
         }
+        let keys = [Keys::of(Locale::Fr), Keys::of(Locale::En)];
         for row in rows::<WordRow>(&tables.words)? {
             for en in list(&row.en) {
                 for fr in list(&row.fr) {
@@ -256,19 +286,29 @@ impl Lexicon {
         Ok(lexicon)
     }
 
-    fn name(&mut self, lang: usize, concept: usize, keys: &[Key]) {
+    fn number(&mut self, key: &str) -> u32 {
+        if let Some(number) = self.known.get(key) {
+            return *number;
+        }
+        let number = self.words.len() as u32;
+        self.words.push(key.to_owned());
+        self.known.insert(key.to_owned(), number);
+        number
+    }
+
+    fn name(&mut self, lang: usize, concept: usize, keys: &[String]) {
         if keys.is_empty() || keys.len() > LONGEST {
             return;
         }
         for key in keys {
-            self.known.insert(key.text.clone());
-            self.concepts[concept].keys[lang].insert(key.text.clone());
-            let having = self.having[lang].entry(key.text.clone()).or_default();
-            if having.last() != Some(&concept) {
-                having.push(concept);
+            let number = self.number(key);
+            let of_concept = &mut self.concepts[concept].keys[lang];
+            if !of_concept.contains(&number) {
+                of_concept.push(number);
+                self.having[lang].entry(number).or_default().push(concept as u32);
             }
         }
-        let named = self.names[lang].entry(joined(keys)).or_default();
+        let named = self.names[lang].entry(keys.join(" ")).or_default();
         if !named.contains(&concept) {
             named.push(concept);
         }
@@ -279,7 +319,9 @@ impl Lexicon {
             return;
         }
         for (lang, keys) in pair.iter().enumerate() {
-            self.known.extend(keys.iter().map(|key| key.text.clone()));
+            for key in keys {
+                self.number(&key.text);
+            }
             let (from, to) = (joined(keys), joined(&pair[1 - lang]));
             if lang == 1 {
                 let roots = pair[0].iter().filter_map(|key| root(&key.written));
@@ -290,6 +332,22 @@ impl Lexicon {
                 known.push(to);
             }
         }
+    }
+
+    /// The lexicon of this release; read once for the process.
+    ///
+    /// # Panics
+    /// When its tables are not well formed, which a test makes sure of.
+    pub fn ours() -> Arc<Self> {
+        static OURS: OnceLock<Arc<Lexicon>> = OnceLock::new();
+        OURS.get_or_init(|| Arc::new(Self::new(&Tables::default(), Vec::new()).expect("the tables of this release are well formed")))
+            .clone()
+    }
+
+    /// The [fingerprint](Self::fingerprint) of [`ours`](Self::ours), which needs not be read for it.
+    pub fn fingerprint_of_ours() -> u64 {
+        static FINGERPRINT: OnceLock<u64> = OnceLock::new();
+        *FINGERPRINT.get_or_init(|| fingerprint(&Tables::default(), &[]))
     }
 
     /// Every concept.
@@ -321,7 +379,12 @@ impl Lexicon {
 
     /// Whether a key is one of a name or of the dictionary.
     pub fn knows(&self, key: &str) -> bool {
-        self.known.contains(key)
+        self.known.contains_key(key)
+    }
+
+    /// The keys of the names of a concept in a language.
+    pub fn keys_of(&self, concept: usize, lang: Locale) -> impl Iterator<Item = &str> {
+        self.concepts[concept].keys[lang as usize].iter().map(|number| self.words[*number as usize].as_str())
     }
 
     /// How a folded word is spelled, when a name has it.
@@ -373,8 +436,9 @@ impl Lexicon {
     }
 
     /// The concepts whose names have a key of a language, when they are few: then the word tells what they are about.
-    pub fn having(&self, lang: Locale, key: &str) -> &[usize] {
-        self.having[lang as usize].get(key).filter(|concepts| concepts.len() <= FEW).map_or(&[], Vec::as_slice)
+    pub fn having(&self, lang: Locale, key: &str) -> &[u32] {
+        let having = self.known.get(key).and_then(|number| self.having[lang as usize].get(number));
+        having.filter(|concepts| concepts.len() <= FEW).map_or(&[], Vec::as_slice)
     }
 
     /// The roots of what an English key is in French.
@@ -412,7 +476,7 @@ mod tests {
         let of = |sort| concepts.iter().filter(|concept| concept.sort == sort).count();
         assert!(of(Sort::Occupation) >= 1_200, "{}", of(Sort::Occupation));
         assert!(of(Sort::Field) >= 600, "{}", of(Sort::Field));
-        let mut keys = HashSet::new();
+        let mut keys = BTreeSet::new();
         for concept in &concepts {
             assert!(keys.insert(&concept.key), "{} is there twice", concept.key);
             assert!(model::text::is_key(&concept.key), "{} is no key", concept.key);

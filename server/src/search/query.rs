@@ -233,8 +233,8 @@ impl Reader<'_> {
             let mut ways = vec![Node::all(each.iter().map(|found| found.whole.clone()))];
             // In a widened list, what names the whole run has each of its words.
             let mut named_whole = Vec::new();
-            for concept in concepts {
-                let concept = &self.lexicon.concepts()[concept];
+            for found in concepts {
+                let concept = &self.lexicon.concepts()[found];
                 let weight = match concept.sort {
                     Sort::Occupation => OCCUPATION,
                     Sort::Field => FIELD,
@@ -243,8 +243,8 @@ impl Reader<'_> {
                 // Each word of the run has its share.
                 named_whole.push(Node::term(self.fields.concepts, &concept.key).weighing(weight / (to - at) as f32));
                 ways.push(named);
-                for (marked, keys) in marks.keys.iter_mut().zip(&concept.keys) {
-                    marked.extend(keys.iter().cloned());
+                for lang in Locale::ALL {
+                    marks.keys[*lang as usize].extend(self.lexicon.keys_of(found, *lang).map(str::to_owned));
                 }
             }
             if to - at > 1 {
@@ -285,9 +285,9 @@ impl Reader<'_> {
     /// Titles that name something of which a word is part of the name (*bee* is part of the name of the beekeeper), or that have a word
     /// of the same root.
     fn akin(&self, written: &str, keys: &[&str; 2]) -> Vec<Node> {
-        let concepts: BTreeSet<usize> =
+        let concepts: BTreeSet<u32> =
             Locale::ALL.iter().flat_map(|lang| self.lexicon.having(*lang, keys[*lang as usize]).iter().copied()).collect();
-        let named = concepts.into_iter().map(|at| Node::term(self.fields.concepts, &self.lexicon.concepts()[at].key));
+        let named = concepts.into_iter().map(|at| Node::term(self.fields.concepts, &self.lexicon.concepts()[at as usize].key));
         let roots: BTreeSet<String> = root(written).into_iter().chain(self.lexicon.roots(keys[1]).map(str::to_owned)).collect();
         let rooted: Vec<_> = roots.iter().map(|root| Node::term(self.fields.roots, root)).collect();
         named.chain(rooted).map(|query| query.weighing(AKIN)).collect()

@@ -1,7 +1,6 @@
 //! Nothing was found: what would be, if a little less were asked.
 
 use super::list::{ListCollector, Order, Page, Plan};
-use super::query::Reader;
 use super::typed::typed;
 use super::{Result, Search};
 use model::opportunities::Relaxation;
@@ -65,9 +64,7 @@ impl Search {
 
     /// How many pass the filters of a plan and have the words.
     fn count(&self, searcher: &Searcher, filters: &Filters, plan: &Plan) -> Result<u64> {
-        let lexicon = self.lexicon();
-        let reader = Reader { searcher, fields: &self.fields, lexicon: &lexicon };
-        let page = match reader.read(&filters.q)? {
+        let page = match self.asked(searcher, &filters.q)? {
             None => self.everything(searcher, plan, filters)?,
             Some(asked) => searcher.search(&*asked.strict.query(), &ListCollector { plan: plan.clone(), shelves: &self.shelves })?,
         };

@@ -7,7 +7,6 @@
 
 use super::document::{facet_values, yearly};
 use super::node::Node;
-use super::query::Reader;
 use super::schema::Facet;
 use super::shelves::COUNTED;
 use super::terms::Terms;
@@ -254,10 +253,7 @@ impl Search {
 
     /// What words seek, the last of them whole; nothing when they say nothing.
     fn read_finished(&self, words: &str) -> Result<Option<Node>> {
-        let searcher = self.reader.searcher();
-        let lexicon = self.lexicon();
-        let reader = Reader { searcher: &searcher, fields: &self.fields, lexicon: &lexicon };
         // A space after the last word says that it is whole.
-        Ok(reader.read(&format!("{words} "))?.map(|asked| asked.strict))
+        Ok(self.asked(&self.reader.searcher(), &format!("{words} "))?.map(|asked| asked.strict))
     }
 }

@@ -1,7 +1,6 @@
 //! What someone who types may mean: occupations that are sought or offered here, employers, sectors, places, each with what is open.
 
 use super::list::{Order, Plan};
-use super::query::Reader;
 use super::schema::Facet;
 use super::{Result, Search};
 use crate::text::fold;
@@ -172,10 +171,8 @@ impl Search {
 
     /// How many open postings have the words of a list, in a list that is not widened.
     fn found(&self, searcher: &Searcher, filters: &Filters, now: i64) -> Result<u64> {
-        let lexicon = self.lexicon();
-        let reader = Reader { searcher, fields: &self.fields, lexicon: &lexicon };
         let plan = Plan::new(filters, Order::Newest, now, None, None, 0);
-        match reader.read(&filters.q)? {
+        match self.asked(searcher, &filters.q)? {
             None => Ok(0),
             Some(asked) => Ok(searcher.search(&*asked.strict.query(), &super::list::ListCollector { plan, shelves: &self.shelves })?.total),
         }
