@@ -9,6 +9,7 @@ pub mod in_process;
 
 use model::locale::Locale;
 use model::opportunities::GoneOpportunity;
+use model::opportunities::filters::{Filters, MAX_QUERY};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -134,6 +135,12 @@ fn parse<T: DeserializeOwned>(json: &str) -> Option<T> {
 pub async fn opportunities(locale: Locale, query: &str, limit: usize) -> Answer {
     let more = if query.is_empty() { String::new() } else { format!("&{query}") };
     get(format!("/api/v1/opportunities?lang={locale}&limit={limit}{more}")).await
+}
+
+/// What the beginning of a word may lead to: `Items<Suggestion>`.
+pub async fn suggestions(locale: Locale, typed: &str) -> Answer {
+    let words = Filters { q: typed.chars().take(MAX_QUERY).collect(), ..Filters::default() }.query();
+    get(format!("/api/v1/suggestions?lang={locale}&{words}")).await
 }
 
 /// One opportunity, by slug or id: an `OpportunityItem` and an `OpportunityDetail` in one, or 410.

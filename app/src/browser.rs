@@ -1,6 +1,7 @@
 //! The few things asked of the browser itself. They run in event handlers and effects only, which the server never runs.
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{Event, FormData, HtmlElement, HtmlFormElement, Storage, Window};
 
 fn window() -> Option<Window> {
@@ -81,6 +82,38 @@ pub fn mark_hydrated() {
     if let Some(root) = window().and_then(|window| window.document()).and_then(|document| document.document_element()) {
         let _ = root.set_attribute("data-hydrated", "true");
     }
+}
+
+/// Gives an element an attribute, or takes it away.
+pub fn set(element: &web_sys::Element, name: &str, value: Option<&str>) {
+    // What cannot be set is of a page that is going away.
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// Sends the form of a field, as its button would.
+pub fn submit(field: &web_sys::HtmlInputElement) {
+    if let Some(form) = field.form() {
+        let _ = form.request_submit();
+    }
+}
+
+/// Tells of some events of the page, for as long as it lives.
+pub fn listen(events: &[&str], told: impl FnMut(Event) + 'static) {
+    let Some(window) = window() else { return };
+    let told = Closure::<dyn FnMut(Event)>::new(told);
+    for event in events {
+        // A listener that cannot be added costs a comfort, nothing else.
+        let _ = window.add_event_listener_with_callback(event, told.as_ref().unchecked_ref());
+    }
+    told.forget();
+}
+
+/// The element of an id.
+pub fn element(id: &str) -> Option<web_sys::Element> {
+    window()?.document()?.get_element_by_id(id)
 }
 
 /// Whether the page is wide enough to show the filters beside the list.

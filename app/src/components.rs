@@ -8,3 +8,4 @@ pub mod loaded;
 pub mod page_head;
 pub mod save;
 pub mod share;
+pub mod suggestions;

@@ -18,6 +18,7 @@ pub mod sectors;
 pub mod stages;
 pub mod street;
 pub mod strip;
+pub mod suggestions;
 
 use leptos::prelude::*;
 use maud::{Markup, PreEscaped, html};

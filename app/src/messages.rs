@@ -256,8 +256,22 @@ pub struct Messages {
     pub empty_way: &'static str,
     /// The widest way out.
     pub empty_all: &'static str,
-    /// A way out.
+    /// What leads to lists that ask less.
+    pub empty_less: &'static str,
+    /// Without the filters.
     pub empty_words: &'static str,
+    /// Without the words.
+    pub empty_no_words: &'static str,
+    /// Without one filter, by its name.
+    pub empty_without: fn(&str) -> String,
+    /// With fewer words, those kept.
+    pub empty_fewer: fn(&str) -> String,
+    /// The list of suggestions.
+    pub suggestions: &'static str,
+    /// How many there are, and how to choose.
+    pub suggested: fn(usize) -> String,
+    /// An occupation, among suggestions.
+    pub suggests_occupation: &'static str,
     /// What stands between a name and its value.
     pub colon: &'static str,
     /// The label of the page links.

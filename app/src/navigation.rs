@@ -4,8 +4,6 @@
 use crate::browser;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 
 /// The state of navigation.
 #[derive(Clone, Copy)]
@@ -68,8 +66,7 @@ pub fn provide_navigation() -> Navigation {
 impl Navigation {
     /// Remembers how far down each address is left, and what the history buttons ask for.
     fn listen(self) {
-        let Some(window) = web_sys::window() else { return };
-        let on_scroll = Closure::<dyn FnMut()>::new(move || {
+        browser::listen(&["scroll"], move |_| {
             self.trail.update_value(|trail| {
                 let address = browser::address();
                 // While the page of another address is on its way, what moves is not the reader.
@@ -79,18 +76,13 @@ impl Navigation {
                 }
             });
         });
-        let on_pop = Closure::<dyn FnMut()>::new(move || {
+        browser::listen(&["popstate"], move |_| {
             self.trail.update_value(|trail| {
                 let address = browser::address();
                 let at = trail.left_at.iter().find(|(known, _)| *known == address).map(|(_, at)| *at);
                 trail.restore = Some(at.unwrap_or_default());
             });
         });
-        // A listener that cannot be added costs a comfort, nothing else. Both live as long as the page.
-        let _ = window.add_event_listener_with_callback("scroll", on_scroll.as_ref().unchecked_ref());
-        let _ = window.add_event_listener_with_callback("popstate", on_pop.as_ref().unchecked_ref());
-        on_scroll.forget();
-        on_pop.forget();
     }
 
     /// Called by the title of a page once it is made: after a navigation it takes the focus and is announced.

@@ -15,8 +15,8 @@ for (const lang of langs) {
     await expect(page.locator("html")).toHaveAttribute("lang", t.tag);
     await expect(page.locator('meta[name="robots"]')).toHaveAttribute("content", /noindex/);
     await audit(page);
-    await page.getByRole("main").getByRole("searchbox").fill("photonique");
-    await page.getByRole("main").getByRole("searchbox").press("Enter");
+    await page.getByRole("main").locator('input[name="q"]').fill("photonique");
+    await page.getByRole("main").locator('input[name="q"]').press("Enter");
     await expect(page).toHaveURL((url) => url.pathname === paths.opportunities[lang] && url.searchParams.get("q") === "photonique");
     await expect(results(page).first()).toBeVisible();
   });

@@ -29,6 +29,19 @@ impl Cents {
     /// The largest amount accepted, ten thousand million units: beyond it a feed is wrong.
     pub const MAX: Self = Self(1_000_000_000_000);
 
+    /// Reads an amount of units as a person writes it: `60000`, `24.5`, `24,50`. What is under a cent is left out. (The reader of floating
+    /// numbers of the standard library would weigh ten kilobytes in the browser.)
+    pub fn parse(text: &str) -> Option<Self> {
+        let (whole, cents) = text.split_once(['.', ',']).unwrap_or((text, ""));
+        let are_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() && cents.is_empty() || whole.len() > 12 || !are_digits(whole) || !are_digits(cents) {
+            return None;
+        }
+        let digits = whole.bytes().chain(cents.bytes().chain([b'0', b'0']).take(2));
+        let amount = digits.fold(0, |amount, digit| amount * 10 + i64::from(digit - b'0'));
+        (amount <= Self::MAX.0).then_some(Self(amount))
+    }
+
     /// Reads an amount of units, rounded to the cent. `None` when negative, not finite or absurd.
     pub fn from_units(units: f64) -> Option<Self> {
         let cents = (units * 100.0).round();
@@ -102,6 +115,24 @@ mod tests {
 
     fn pay(min: i64, max: Option<i64>, period: PayPeriod) -> Pay {
         Pay { min: Some(Cents(min)), max: max.map(Cents), period, currency: cad() }
+    }
+
+    #[test]
+    fn an_amount_is_read_as_people_write_it() {
+        for (text, cents) in [
+            ("60000", 6_000_000),
+            ("24.5", 2_450),
+            ("24,50", 2_450),
+            ("0,999", 99),
+            (".5", 50),
+            ("7.", 700),
+            ("10000000000", 1_000_000_000_000),
+        ] {
+            assert_eq!(Cents::parse(text), Some(Cents(cents)), "{text}");
+        }
+        for text in ["", ".", "-1", "1e5", "a", "1.2.3", "10000000001", "9999999999999999999999", "١", "1 000"] {
+            assert_eq!(Cents::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -256,6 +256,8 @@ pub struct Relaxation {
     pub without: String,
     /// The query string of that list, canonical.
     pub query: String,
+    /// The words that are still sought.
+    pub words: String,
     /// How many are found.
     pub total: u64,
 }

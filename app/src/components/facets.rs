@@ -37,7 +37,7 @@ pub fn Facets(
 ) -> impl IntoView {
     let m = use_messages();
     view! {
-        <div class="field">
+        <div class="field u-anchor">
             <label class="field__label" for="f-q">{m.words}</label>
             <input
                 class="input"
@@ -48,6 +48,7 @@ pub fn Facets(
                 value=move || filters.with_untracked(|filters| filters.q.clone())
                 prop:value=move || filters.with(|filters| filters.q.clone())
             />
+            <ul class="suggestions" id="f-q-list" role="listbox" aria-label=m.suggestions hidden></ul>
         </div>
         {boxes(m).into_iter().take(2).map(|(facet, name)| view! { <Boxes facet name filters list/> }).collect_view()}
         <Levels filters list/>

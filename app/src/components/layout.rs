@@ -1,6 +1,7 @@
 //! What is around every page: the strip of samples, the header, the foot, the live region.
 
 use crate::browser;
+use crate::components::suggestions::follow_fields;
 use crate::fragments::footer::footer;
 use crate::fragments::icon::{drawing, icon};
 use crate::fragments::strip;
@@ -28,6 +29,7 @@ pub fn Layout(children: Children) -> impl IntoView {
     };
     Effect::new(move |_| browser::set_language(locale.get().tag()));
     let navigation = provide_navigation();
+    Effect::new(move |_| follow_fields());
     let saved = provide_saved();
     let sample = use_site().sample;
     // The router takes links for itself; this one is for the focus.

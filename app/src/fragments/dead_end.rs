@@ -1,6 +1,7 @@
 //! Pages that lead nowhere and offer a way on: 404, 410, a failure.
 
 use super::icon::drawing;
+use super::suggestions;
 use crate::messages::{Messages, words};
 use crate::routes::Page;
 use maud::{Markup, html};
@@ -12,9 +13,10 @@ pub fn search_box(class: &str, label: &str, example: Option<&str>, locale: Local
     html! {
         form class=(class) role="search" method="get" action=(Page::Opportunities.path(locale)) {
             label.search__label for="q" { (label) }
-            div.search__row {
+            div.search__row.u-anchor {
                 input.search__input id="q" name="q" type="search" maxlength="200" placeholder=[example];
                 button.button.search__button { (m.search) }
+                (suggestions::place("q", m))
             }
             p.search__hint { (m.search_hint) }
         }

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use model::locale::Locale;
 use model::money::Cents;
 use model::opportunities::filters::Filters;
-use model::opportunities::{NOT_STATED, OpportunityList};
+use model::opportunities::{NOT_STATED, OpportunityList, Relaxation};
 
 /// What a list was asked and what it brought.
 pub struct Asked<'a> {
@@ -108,7 +108,7 @@ impl Asked<'_> {
         match name {
             "q" => value.to_owned(),
             "french" => format!("{}{}", format::uncapitalised(&words::facet_value(name, value, value, locale)), m.chip_or_less),
-            "pay_min" => value.parse().ok().and_then(Cents::from_units).map_or_else(plain, |cents| format::money(locale, cents, "CAD")),
+            "pay_min" => Cents::parse(value).map_or_else(plain, |cents| format::money(locale, cents, "CAD")),
             "posted_since" => model::dates::parse(value).map_or_else(plain, |day| format::date_long(locale, day)),
             "employer" => {
                 let known = list.items.iter().filter_map(|item| item.employer.as_ref()).find(|employer| employer.key == value);
@@ -124,14 +124,33 @@ impl Asked<'_> {
     /// Nothing found: what was asked, and ways out.
     pub fn empty(&self) -> Markup {
         let Self { filters, m, .. } = *self;
-        let only_words = Filters { q: filters.q.clone(), ..Filters::default() };
         html! {
             div.empty {
                 p { strong { @if filters.q.is_empty() { (m.empty) } @else { ((m.empty_for)(&filters.q)) } } }
-                p { (m.empty_way) }
-                @if !filters.q.is_empty() && *filters != only_words { p { a.more href=(self.to(&only_words)) { (m.empty_words) } } }
+                @if self.list.relaxations.is_empty() { p { (m.empty_way) } } @else {
+                    p { (m.empty_less) }
+                    ul.empty__ways {
+                        @for less in &self.list.relaxations {
+                            li {
+                                a.more href=(Page::Opportunities.with_query(self.locale, &less.query)) { (self.way(less)) }
+                                span.u-muted { ((m.count)(less.total)) }
+                            }
+                        }
+                    }
+                }
                 p { a.more href=(Page::Opportunities.path(self.locale)) { (m.empty_all) } }
             }
+        }
+    }
+
+    /// What a list that asks less leaves out.
+    fn way(&self, less: &Relaxation) -> String {
+        let m = self.m;
+        match less.without.as_str() {
+            "filters" => m.empty_words.to_owned(),
+            "q" if less.words.is_empty() => m.empty_no_words.to_owned(),
+            "q" => (m.empty_fewer)(&less.words),
+            name => (m.empty_without)(self.facet_name(name)),
         }
     }
 

@@ -17,8 +17,12 @@ impl Search {
     /// and without words.
     pub(super) fn relaxations(&self, searcher: &Searcher, page: &Page, filters: &Filters, plan: &Plan) -> Result<Vec<Relaxation>> {
         let plan = plan.to_count();
-        let relaxed =
-            |without: &str, filters: Filters, total: u64| Relaxation { without: without.to_owned(), query: filters.query(), total };
+        let relaxed = |without: &str, filters: Filters, total: u64| Relaxation {
+            without: without.to_owned(),
+            query: filters.query(),
+            words: filters.q,
+            total,
+        };
         let first = Filters { after: None, ..filters.clone() };
         let mut found: Vec<Relaxation> = page.relaxed().map(|(name, total)| relaxed(name, first.without_any(name), total)).collect();
         for words in self.fewer_words(&filters.q) {
@@ -26,10 +30,11 @@ impl Search {
             let total = self.count(searcher, &fewer, &plan)?;
             found.push(relaxed("q", fewer, total));
         }
-        found.retain(|relaxation| relaxation.total > 0);
+        // The whole list is offered anyway.
+        found.retain(|relaxation| relaxation.total > 0 && !relaxation.query.is_empty());
         found.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| a.query.cmp(&b.query)));
         found.truncate(MOST);
-        if !filters.active().is_empty() && found.len() < MOST {
+        if !filters.active().is_empty() && !filters.q.is_empty() && found.len() < MOST {
             let only_words = Filters { q: filters.q.clone(), ..Filters::default() };
             let plan = Plan::new(&only_words, Order::Newest, plan.now, None, None, 0).until(plan.deadline);
             let total = self.count(searcher, &only_words, &plan)?;
@@ -41,17 +46,22 @@ impl Search {
         if !filters.q.is_empty() && found.len() < MOST {
             let only_filters = first.without("q", "");
             let total = self.count(searcher, &only_filters, &plan)?;
-            if total > 0 && found.iter().all(|known| known.query != only_filters.query()) {
+            if total > 0 && !only_filters.query().is_empty() && found.iter().all(|known| known.query != only_filters.query()) {
                 found.push(relaxed("q", only_filters, total));
             }
         }
         Ok(found)
     }
 
-    /// The query with a word less, by turns; phrases and what is not wanted stay.
+    /// The query with a word less, by turns; or its phrases as words.
     fn fewer_words(&self, query: &str) -> Vec<String> {
+        let typed = typed(query);
+        if !typed.phrases.is_empty() {
+            // The words of a phrase, wherever they stand.
+            return vec![format!("{} {}", typed.words.trim(), typed.phrases.join(" ")).trim().to_owned()];
+        }
         let words: Vec<&str> = query.split_whitespace().collect();
-        if !(2..=WORDS).contains(&words.len()) || !typed(query).phrases.is_empty() {
+        if !(2..=WORDS).contains(&words.len()) {
             return Vec::new();
         }
         (0..words.len())

@@ -4,7 +4,7 @@ use model::opportunities::{Audience, Kind, Mode, NOT_STATED, Schedule, Stated};
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// The version of the schema and of what documents carry.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// The facets, which are filters too. Each has a field of its own name; several values are any of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

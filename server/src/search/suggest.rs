@@ -6,7 +6,7 @@ use super::{Result, Search};
 use crate::text::fold;
 use model::locale::Locale;
 use model::opportunities::filters::Filters;
-use model::suggestions::{Suggestion, Suggests};
+use model::suggestions::Suggestion;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tantivy::schema::IndexRecordOption;
@@ -38,6 +38,10 @@ pub fn host_terms(key: &str, name: &str) -> Vec<String> {
     let folded = fold(name);
     let starts = std::iter::once(0).chain(folded.match_indices(' ').map(|(at, _)| at + 1));
     starts.take(4).map(|from| format!("{}{PART}{key}{PART}{name}", &folded[from..])).collect()
+}
+
+fn suggestion(sets: (&str, &str), label: String, matched: Option<String>, count: u64) -> Suggestion {
+    Suggestion { parameter: sets.0.to_owned(), value: sets.1.to_owned(), label, matched, count }
 }
 
 impl Search {
@@ -77,7 +81,8 @@ impl Search {
                 })
                 .min_by_key(|(inside, foreign, _, at)| (*inside, *foreign, *at));
             if let Some((inside, foreign, of, at)) = best {
-                ranked.push(((inside, foreign, std::cmp::Reverse(*count)), *concept, of, at));
+                let length = lexicon.folded(*concept, of)[at].len();
+                ranked.push(((inside, foreign, std::cmp::Reverse(*count), length), *concept, of, at));
             }
         }
         ranked.sort_by_key(|(rank, concept, ..)| (*rank, *concept));
@@ -91,7 +96,7 @@ impl Search {
                 let label = concept.label(lang);
                 let typed_name = concept.names[of as usize].get(at).filter(|name| !label.contains(name.as_str()));
                 let matched = typed_name.cloned();
-                found.push(Suggestion { suggests: Suggests::Occupation, label, matched, query: filters.query(), count: total });
+                found.push(suggestion(("q", name), label, matched, total));
             }
         }
         Ok(found)
@@ -113,11 +118,7 @@ impl Search {
             if count == 0 {
                 continue;
             }
-            let (suggests, filters) = match facet {
-                Facet::Sector => (Suggests::Sector, Filters { sector: vec![key.clone()], ..Filters::default() }),
-                _ => (Suggests::Place, Filters { place: vec![key.clone()], ..Filters::default() }),
-            };
-            found[usize::from(facet == Facet::Place)].push(Suggestion { suggests, label, matched: None, query: filters.query(), count });
+            found[usize::from(facet == Facet::Place)].push(suggestion((facet.name(), key), label, None, count));
         }
         for list in &mut found {
             list.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.count));
@@ -148,8 +149,7 @@ impl Search {
         for (key, (name, _)) in ranked.into_iter().take(MOST_OTHERS * 2) {
             let count = self.open_with(searcher, &Term::from_field_text(self.fields.facets[Facet::Employer as usize], &key), now)?;
             if count > 0 && found.len() < MOST_OTHERS {
-                let filters = Filters { employer: Some(key), ..Filters::default() };
-                found.push(Suggestion { suggests: Suggests::Employer, label: name, matched: None, query: filters.query(), count });
+                found.push(suggestion((Facet::Employer.name(), &key), name, None, count));
             }
         }
         Ok(found)

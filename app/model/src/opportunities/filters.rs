@@ -116,19 +116,18 @@ impl Filters {
         (filters, errors)
     }
 
-    /// Puts the values of each filter in one order, whatever the order they were chosen in.
+    /// Puts the values of each filter in the order of their words, whatever the order they were chosen in. (The filters of keys are in
+    /// order as they are read.)
     fn arrange(&mut self) {
-        fn by<T, K: Ord>(values: &mut [T], word: impl Fn(&T) -> K) {
-            values.sort_by_key(word);
+        fn in_order<T: Copy + PartialEq>(chosen: &mut Vec<T>, words: impl Iterator<Item = T>) {
+            // A sort of the standard library for each type would weigh more than all of this in the browser.
+            *chosen = words.filter(|word| chosen.contains(word)).collect();
         }
-        let stated = |position: Option<usize>| position.unwrap_or(usize::MAX);
-        by(&mut self.kind, |kind| Kind::ALL.iter().position(|known| known == kind));
-        by(&mut self.audience, |audience| Audience::ALL.iter().position(|known| known == audience));
-        by(&mut self.mode, |mode| stated(Mode::ALL.iter().position(|known| Choice::Is(*known) == *mode)));
-        by(&mut self.schedule, |schedule| stated(Schedule::ALL.iter().position(|known| Choice::Is(*known) == *schedule)));
-        by(&mut self.sponsorship, |stated| Stated::ALL.iter().position(|known| known == stated));
-        self.sector.sort();
-        self.place.sort();
+        in_order(&mut self.kind, Kind::ALL.iter().copied());
+        in_order(&mut self.audience, Audience::ALL.iter().copied());
+        in_order(&mut self.mode, Mode::ALL.iter().copied().map(Choice::Is).chain([Choice::NotStated]));
+        in_order(&mut self.schedule, Schedule::ALL.iter().copied().map(Choice::Is).chain([Choice::NotStated]));
+        in_order(&mut self.sponsorship, Stated::ALL.iter().copied());
     }
 
     fn take(&mut self, name: &str, value: &str) -> Result<(), String> {
@@ -154,13 +153,12 @@ impl Filters {
             "sponsorship" => {
                 add(&mut self.sponsorship, Stated::parse(value).ok_or_else(|| one_of(Stated::ALL.iter().map(|k| k.as_str()), ""))?);
             }
-            "sector" => add(&mut self.sector, key(value)?),
-            "place" => add(&mut self.place, key(value)?),
+            "sector" => add_key(&mut self.sector, key(value)?),
+            "place" => add_key(&mut self.place, key(value)?),
             "employer" => self.employer = Some(key(value)?),
             "pay_min" => {
                 let digits: String = value.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '$')).collect();
-                let amount = digits.replace(',', ".").parse().ok().and_then(Cents::from_units);
-                self.pay_min = Some(amount.ok_or("Give an amount in CAD a year, such as 60000.")?);
+                self.pay_min = Some(Cents::parse(&digits).ok_or("Give an amount in CAD a year, such as 60000.")?);
             }
             "posted_since" => {
                 self.posted_since = Some(dates::parse(value).ok_or("Give a date as YYYY-MM-DD, such as 2026-11-24.")?);
@@ -253,6 +251,14 @@ fn add<T: PartialEq>(values: &mut Vec<T>, value: T) {
     // A closed vocabulary bounds most lists by itself; the cap bounds the keys.
     if !values.contains(&value) && values.len() < 50 {
         values.push(value);
+    }
+}
+
+/// Adds a key at its place in the alphabet.
+fn add_key(keys: &mut Vec<String>, key: String) {
+    let at = keys.iter().position(|known| *known >= key).unwrap_or(keys.len());
+    if keys.get(at) != Some(&key) && keys.len() < 50 {
+        keys.insert(at, key);
     }
 }
 
