@@ -80,6 +80,11 @@ recall: front ## Measure how well search finds official occupational titles (TIT
 	$(STEP) "Build the measure" cargo build --release --package server --example recall
 	@target/release/examples/recall $(TITLES)
 
+.PHONY: relevance
+relevance: front ## Measure the order of results: nDCG@10 on judged queries, beside plain BM25
+	$(STEP) "Build the measure" cargo build --release --package server --example relevance
+	@target/release/examples/relevance
+
 .PHONY: pictures
 pictures: build end2end/node_modules/.package-lock.json ## Take the README's pictures, docs/pictures
 	@build/tools.sh chromium

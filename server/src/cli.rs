@@ -2,6 +2,7 @@
 
 mod demand;
 mod export;
+mod generate;
 mod import;
 mod lexicon;
 mod reindex;
@@ -37,6 +38,8 @@ enum Command {
     Demand(demand::DemandArgs),
     /// Build the search index anew from the database.
     Reindex(DataArgs),
+    /// Write invented postings, for benches and rehearsals, as the JSON that `import` reads, one a line.
+    Generate(generate::GenerateArgs),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -54,6 +57,7 @@ pub async fn run(cli: Cli, site: impl FnOnce() -> Site) -> ExitCode {
         Command::Lexicon(args) => lexicon::run(args).await,
         Command::Demand(args) => demand::run(&args).await.map(|()| ExitCode::SUCCESS),
         Command::Reindex(data) => reindex::run(&data).await.map(|()| ExitCode::SUCCESS),
+        Command::Generate(args) => generate::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Openapi => openapi().map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod config;
 pub mod content;
 pub mod demand;
+pub mod generate;
 pub mod http;
 pub mod import;
 pub mod markdown;

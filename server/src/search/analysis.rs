@@ -13,8 +13,8 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 const STOPS: &[&str] = &[
     "a", "an", "and", "are", "as", "at", "au", "aux", "avec", "be", "by", "c", "ce", "ces", "cette", "d", "dans", "de", "des", "du", "e",
     "elle", "en", "est", "et", "for", "from", "il", "ils", "in", "is", "it", "j", "je", "l", "la", "le", "les", "leur", "m", "mes", "mon",
-    "n", "ne", "nos", "notre", "nous", "of", "on", "or", "ou", "par", "pas", "pour", "qu", "que", "qui", "s", "sa", "se", "ses",
-    "sur", "t", "ta", "te", "that", "the", "this", "to", "tu", "un", "une", "vos", "votre", "vous", "with", "y",
+    "n", "ne", "nos", "notre", "nous", "of", "on", "or", "ou", "par", "pas", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "sur",
+    "t", "ta", "te", "that", "the", "this", "to", "tu", "un", "une", "vos", "votre", "vous", "with", "y",
 ];
 
 /// Words that the stemmer would take for others, folded: `génie` for `gens`.

@@ -60,7 +60,14 @@ impl Closest<'_> {
                 *found.entry(known).or_default() += weight;
             }
             if !found.is_empty() {
-                return Ok(most_frequent(found, READINGS));
+                // Slips seldom change the first letter.
+                let first = word.chars().next();
+                let (mut likely, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
+                    found.into_iter().partition(|(known, _)| known.chars().next() == first);
+                if likely.is_empty() {
+                    likely = others;
+                }
+                return Ok(most_frequent(likely, READINGS));
             }
         }
         Ok(Vec::new())
