@@ -80,6 +80,11 @@ recall: front ## Measure how well search finds official occupational titles (TIT
 	$(STEP) "Build the measure" cargo build --release --package server --example recall
 	@target/release/examples/recall $(TITLES)
 
+.PHONY: counts
+counts: front ## Count instructions with callgrind, beside those recorded (RECORD=1 writes them)
+	@command -v valgrind >/dev/null || { echo "make counts needs valgrind (a Debian package)" >&2; exit 2; }
+	@node build/counts.mjs $(if $(RECORD),--record)
+
 .PHONY: relevance
 relevance: front ## Measure the order of results: nDCG@10 on judged queries, beside plain BM25
 	$(STEP) "Build the measure" cargo build --release --package server --example relevance

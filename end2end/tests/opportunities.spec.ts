@@ -10,7 +10,7 @@ async function choose(page: Page, lang: Lang, facet: string, choice: string): Pr
 }
 
 async function search(page: Page, lang: Lang, words: string): Promise<void> {
-  const box = page.getByRole("searchbox", { name: texts[lang].words });
+  const box = page.getByLabel(texts[lang].words);
   await box.fill(words);
   await box.press("Enter");
   await expect(page).toHaveURL((url) => url.searchParams.get("q") === words);
@@ -22,13 +22,13 @@ for (const lang of langs) {
   test.describe(lang, () => {
     test("a search from the home page leads to results, counted", async ({ page }) => {
       await visit(page, paths.home[lang]);
-      await page.getByRole("searchbox", { name: t.homeWords }).fill(samples.silent.words[lang]);
+      await page.getByLabel(t.homeWords).fill(samples.silent.words[lang]);
       await page.getByRole("search").getByRole("button", { name: t.search }).click();
       await expect(page).toHaveURL((url) => url.pathname === paths.opportunities[lang] && url.searchParams.get("q") === samples.silent.words[lang]);
       await expect(title(page)).toHaveText(t.opportunities);
       await expect(count(page, lang)).toHaveText(t.counted);
       await expect(linkOf(results(page).first())).toHaveText(samples.silent.title[lang]);
-      await expect(page.getByRole("searchbox", { name: t.words })).toHaveValue(samples.silent.words[lang]);
+      await expect(page.getByLabel(t.words)).toHaveValue(samples.silent.words[lang]);
     });
 
     test("a search forgives a missing accent and a slip", async ({ page }) => {
@@ -69,7 +69,7 @@ for (const lang of langs) {
 
     test("the address is the state: opened anew, it shows the same search", async ({ page }) => {
       await visit(page, `${paths.opportunities[lang]}?q=${samples.silent.words[lang]}&kind=job&sort=closing`);
-      await expect(page.getByRole("searchbox", { name: t.words })).toHaveValue(samples.silent.words[lang]);
+      await expect(page.getByLabel(t.words)).toHaveValue(samples.silent.words[lang]);
       await expect(page.getByRole("checkbox", { name: t.job })).toBeChecked();
       await expect(page.getByRole("combobox", { name: t.sortBy })).toHaveValue("closing");
       await expect(linkOf(results(page).first())).toHaveText(samples.silent.title[lang]);

@@ -6,7 +6,7 @@
 use crate::store::{Result, Store};
 use crate::text::fold;
 use model::dates::Date;
-use model::opportunities::filters::Filters;
+use model::opportunities::filters::{Filters, NAMES};
 use quick_cache::sync::Cache;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,24 +22,25 @@ pub const FILTER: &str = "filter";
 const LONGEST: usize = 80;
 /// The most digits in them: more may be a number of somebody.
 const DIGITS: usize = 4;
-/// The most different things held until they are written; what comes beyond is counted under no name.
+/// The most different lists of a day held until they are written.
 const HELD: usize = 10_000;
 /// How many lists are remembered to be empty or not.
 const LISTS: usize = 5_000;
 
-type Counts = HashMap<(Date, &'static str, String), i64>;
+/// How often each list was asked for on a day, by canonical address.
+type Asked = HashMap<Date, HashMap<String, i64>>;
 
 /// The counts not yet written; clones share them.
 #[derive(Clone)]
 pub struct Demand {
-    counts: Arc<Mutex<Counts>>,
+    asked: Arc<Mutex<Asked>>,
     /// Whether lists are empty, by their canonical query, as they were last made.
     empty: Arc<Cache<String, bool>>,
 }
 
 impl Default for Demand {
     fn default() -> Self {
-        Self { counts: Arc::default(), empty: Arc::new(Cache::new(LISTS)) }
+        Self { asked: Arc::default(), empty: Arc::new(Cache::new(LISTS)) }
     }
 }
 
@@ -49,26 +50,38 @@ impl Demand {
         self.empty.insert(first_page(filters).query(), total == 0);
     }
 
-    /// Counts that a list was asked for, made or remembered. Only its first page counts.
-    pub fn asked(&self, filters: &Filters, day: Date) {
-        if filters.after.is_some() {
-            return;
+    /// Counts that the list of a canonical address was asked for, made or remembered. What it asked is read when it is written: this is
+    /// on the way of every answer.
+    pub fn asked(&self, address: &str, day: Date) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let addresses = asked.entry(day).or_default();
+        if let Some(count) = addresses.get_mut(address) {
+            *count += 1;
+        } else if addresses.len() < HELD {
+            // Beyond that, a flood: what it asks is not worth the room.
+            addresses.insert(address.to_owned(), 1);
         }
-        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut count = |sort, value: String| {
-            let value = if counts.len() < HELD { value } else { String::new() };
-            *counts.entry((day, sort, value)).or_default() += 1;
-        };
+    }
+
+    /// What a list asked, as it is counted. Only its first page counts.
+    fn counted(&self, address: &str) -> Vec<(&'static str, String)> {
+        let query = address.split_once('?').map_or("", |(_, query)| query);
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        let known = pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).filter(|(name, _)| NAMES.contains(name));
+        let filters = Filters::read(known).0;
+        let mut counted = Vec::new();
+        if filters.after.is_some() {
+            return counted;
+        }
         let words = words(&filters.q);
         if !filters.q.is_empty() {
-            count(QUERY, words.clone());
+            counted.push((QUERY, words.clone()));
         }
-        if self.empty.get(&first_page(filters).query()) == Some(true) {
-            count(EMPTY, words);
+        if self.empty.get(&first_page(&filters).query()) == Some(true) {
+            counted.push((EMPTY, words));
         }
-        for (name, value) in filters.active() {
-            count(FILTER, format!("{name}={value}"));
-        }
+        counted.extend(filters.active().into_iter().map(|(name, value)| (FILTER, format!("{name}={value}"))));
+        counted
     }
 
     /// Writes what was counted; on failure it stays and is written the next time.
@@ -76,18 +89,18 @@ impl Demand {
     /// # Errors
     /// When the database fails.
     pub async fn write(&self, store: &Store) -> Result<()> {
-        let taken = std::mem::take(&mut *self.counts.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut days: HashMap<Date, Vec<(&'static str, String, i64)>> = HashMap::new();
-        for ((day, sort, value), count) in taken {
-            days.entry(day).or_default().push((sort, value, count));
-        }
+        let taken = std::mem::take(&mut *self.asked.lock().unwrap_or_else(PoisonError::into_inner));
         let mut failure = Ok(());
-        for (day, counts) in days {
+        for (day, addresses) in taken {
+            let mut counts: HashMap<(&'static str, String), i64> = HashMap::new();
+            for (address, times) in &addresses {
+                self.counted(address).into_iter().for_each(|what| *counts.entry(what).or_default() += times);
+            }
+            let counts: Vec<_> = counts.into_iter().map(|((sort, value), count)| (sort, value, count)).collect();
             if let Err(error) = store.add_demand(day, &counts).await {
-                let mut held = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-                for (sort, value, count) in counts {
-                    *held.entry((day, sort, value)).or_default() += count;
-                }
+                let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+                let held = asked.entry(day).or_default();
+                addresses.into_iter().for_each(|(address, times)| *held.entry(address).or_default() += times);
                 failure = Err(error);
             }
         }
@@ -111,14 +124,6 @@ fn words(q: &str) -> String {
 mod tests {
     use super::*;
 
-    fn asked(q: &str) -> Filters {
-        Filters { q: q.to_owned(), ..Filters::default() }
-    }
-
-    fn day() -> Date {
-        Date::new(2026, 11, 24).expect("a day")
-    }
-
     #[test]
     fn what_may_be_somebodys_own_is_only_counted() {
         for own in ["ana@example.ca", "418 555-0199", "NAS 123456789", &"a ".repeat(60)] {
@@ -128,36 +133,28 @@ mod tests {
     }
 
     #[test]
-    fn words_filters_and_empty_lists_are_counted_once_a_list() {
+    fn words_filters_and_empty_lists_are_counted() {
         let demand = Demand::default();
-        let mut filters = asked("Soudeuse");
-        filters.place = vec!["levis".to_owned()];
+        let address = "/fr/possibilites?q=Soudeuse&place=levis";
+        let filters = Filters { q: "Soudeuse".to_owned(), place: vec!["levis".to_owned()], ..Filters::default() };
+        let counted =
+            |address: &str| demand.counted(address).into_iter().map(|(sort, value)| format!("{sort} {value}")).collect::<Vec<_>>();
+        assert_eq!(counted(address), ["query soudeuse", "filter place=levis"]);
         demand.made(&filters, 0);
-        demand.asked(&filters, day());
-        demand.asked(&Filters { after: Some("x".to_owned()), ..filters.clone() }, day());
+        assert_eq!(counted(address), ["query soudeuse", "empty soudeuse", "filter place=levis"]);
         demand.made(&filters, 3);
-        demand.asked(&filters, day());
-        let counts = demand.counts.lock().expect("held").clone();
-        let of = |sort, value: &str| counts.get(&(day(), sort, value.to_owned())).copied().unwrap_or(0);
-        assert_eq!((of(QUERY, "soudeuse"), of(EMPTY, "soudeuse"), of(FILTER, "place=levis")), (2, 1, 2));
-        assert_eq!(counts.len(), 3);
+        assert_eq!(counted(address), ["query soudeuse", "filter place=levis"]);
+        assert!(counted(&format!("{address}&after=n-1-1")).is_empty(), "a list counts once, not each of its pages");
+        assert!(counted("/api/v1/opportunities?lang=en&limit=20").is_empty());
     }
 
     #[test]
-    fn a_flood_of_words_takes_no_more_room() {
+    fn a_flood_of_lists_takes_no_more_room() {
         let demand = Demand::default();
+        let day = Date::new(2026, 11, 24).expect("a day");
         for n in 0..HELD + 50 {
-            demand.asked(&asked(&format!("mot {}", letters(n))), day());
+            demand.asked(&format!("/fr/possibilites?q=mot{n}"), day);
         }
-        assert!(demand.counts.lock().expect("held").len() <= HELD + 3);
-    }
-
-    fn letters(mut n: usize) -> String {
-        let mut text = String::new();
-        while n > 0 {
-            text.push((b'a' + (n % 26) as u8) as char);
-            n /= 26;
-        }
-        text
+        assert_eq!(demand.asked.lock().expect("held")[&day].len(), HELD);
     }
 }

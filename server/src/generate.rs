@@ -228,7 +228,8 @@ impl Generator {
         // Most are recent; a tenth opens only later; a tenth never closes.
         let age = self.rng.i64(0..90).min(self.rng.i64(0..90));
         record.opens = self.today.plus_days(if self.chance(3) { self.rng.i64(1..10) } else { -age });
-        record.closes = self.chance(90).then(|| self.rng.i64(0..75)).and_then(|days| self.today.plus_days(days));
+        let closes = self.chance(90).then(|| self.rng.i64(0..75)).and_then(|days| self.today.plus_days(days));
+        record.closes = closes.map(|closes| record.opens.map_or(closes, |opens| closes.max(opens)));
         record.noc.clone_from(&concept.noc);
         Generated { record, occupation: concept.key.clone() }
     }

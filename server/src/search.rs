@@ -6,6 +6,7 @@
 //! follows the log of changes and stores the last `seq` with each commit: the index's generation.
 
 mod analysis;
+pub mod bulk;
 mod counts;
 mod cursor;
 mod document;
@@ -125,6 +126,8 @@ pub struct Search {
     shelves: Arc<Shelves>,
     remembered: Arc<Remembered>,
     present: Arc<Mutex<Arc<Present>>>,
+    /// How long a list may take.
+    time: Duration,
 }
 
 impl Search {
@@ -167,7 +170,13 @@ impl Search {
             shelves,
             remembered: Arc::default(),
             present: Arc::default(),
+            time: TIME,
         }
+    }
+
+    /// The same index, whose lists are given up after another time.
+    pub fn giving_up_after(&self, time: Duration) -> Self {
+        Self { time, ..self.clone() }
     }
 
     /// The last change the index has seen, 0 when it has seen none.
@@ -232,7 +241,8 @@ impl Search {
         Writing { fields: self.fields, labels: self.labels(), lexicon: self.lexicon() }
     }
 
-    fn set_labels(&self, labels: Labels) {
+    /// Takes the names that lists are told with.
+    pub fn set_labels(&self, labels: Labels) {
         *self.labels.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(labels);
     }
 
@@ -255,7 +265,7 @@ impl Search {
         let order = Order::of(filters.sort, asked.is_some());
         let after = filters.after.as_deref().map(|cursor| cursor::decode(cursor, order)).transpose()?;
         let plan = Plan::new(filters, order, now, since, after.map(|at| at.rank), limit + 1).for_reader(lang);
-        let plan = plan.until(Instant::now().checked_add(TIME));
+        let plan = plan.until(Instant::now().checked_add(self.time));
         let run = |query: &dyn Query, plan: Plan| searcher.search(query, &ListCollector { plan, shelves: &self.shelves });
         let mut exact = None;
         let mut page = match &asked {

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use http_body_util::BodyExt;
+use model::dates::Date;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
@@ -66,6 +67,8 @@ struct Key {
 
 /// An answer as it is sent.
 struct Answer {
+    /// Whether it is a list of opportunities, which the team counts.
+    is_list: bool,
     headers: HeaderMap,
     body: Bytes,
 }
@@ -94,7 +97,7 @@ impl Answers {
     }
 
     /// What the answer to a request is remembered by; nothing for what is made each time.
-    fn key(&self, request: &Request) -> Option<Key> {
+    fn key(&self, request: &Request, today: Date) -> Option<Key> {
         let headers = request.headers();
         // Whoever says who they are gets an answer of their own.
         if !matches!(*request.method(), Method::GET | Method::HEAD)
@@ -106,7 +109,7 @@ impl Answers {
         let address = canonical::of(request.uri().path(), request.uri().query().unwrap_or_default())?;
         let now = self.state.clock().now();
         // Reviews fall due, and the day that pages tell changes, at midnight.
-        let midnight = self.state.clock().start_of(self.state.clock().today());
+        let midnight = self.state.clock().start_of(today);
         let since = self.state.search.last_turn(now).ok()?.max(midnight);
         Some(Key { address, encoding: Encoding::of(headers), generation: self.state.readiness.reached(), since })
     }
@@ -117,7 +120,8 @@ pub async fn answers(State(answers): State<Answers>, mut request: Request, next:
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let is_head = *request.method() == Method::HEAD;
-    let Some(key) = answers.key(&request) else {
+    let today = answers.state.clock().today();
+    let Some(key) = answers.key(&request, today) else {
         let response = next.run(request).await;
         if !is_read || response.status() != StatusCode::OK || response.headers().contains_key(header::ETAG) {
             return without_body(response, is_head);
@@ -146,7 +150,7 @@ pub async fn answers(State(answers): State<Answers>, mut request: Request, next:
             }
             match whole(response).await {
                 Ok(answer) => {
-                    let answer = Arc::new(answer);
+                    let answer = Arc::new(Answer { is_list: canonical::is_list(&key.address), ..answer });
                     // It may have grown too old while it was made, or not fit: it is sent all the same.
                     drop(room.insert(answer.clone()));
                     answer
@@ -155,8 +159,8 @@ pub async fn answers(State(answers): State<Answers>, mut request: Request, next:
             }
         }
     };
-    if !is_head && let Some(filters) = canonical::asked(&key.address) {
-        answers.state.demand.asked(&filters, answers.state.clock().today());
+    if answer.is_list && !is_head {
+        answers.state.demand.asked(&key.address, today);
     }
     send(&answer, known.as_ref(), is_head)
 }
@@ -179,7 +183,7 @@ async fn whole(response: Response) -> Result<Answer, Box<Response>> {
         parts.headers.insert(header::ETAG, tag);
     }
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-    Ok(Answer { headers: parts.headers, body })
+    Ok(Answer { is_list: false, headers: parts.headers, body })
 }
 
 /// The answer, or that it is known.

@@ -54,14 +54,10 @@ pub fn of(path: &str, query: &str) -> Option<String> {
     }
 }
 
-/// What a list was asked, when a canonical address is one of a list, in the API or on a page.
-pub fn asked(address: &str) -> Option<Filters> {
-    let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let is_page = matches!(Page::parse(path), Some((_, Page::Opportunities)));
-    (is_page || path == "/api/v1/opportunities").then(|| {
-        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
-        Filters::read(pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).filter(|(name, _)| NAMES.contains(name))).0
-    })
+/// Whether a canonical address is one of a list, in the API or on a page.
+pub fn is_list(address: &str) -> bool {
+    let path = address.split('?').next().unwrap_or_default();
+    path == "/api/v1/opportunities" || matches!(Page::parse(path), Some((_, Page::Opportunities)))
 }
 
 #[cfg(test)]

@@ -128,3 +128,17 @@ impl IntoResponse for ApiError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_much_at_once_is_a_503_that_says_when_to_come_back() {
+        for error in [ApiError::Busy, ApiError::from(NotRun::Busy), ApiError::Search(SearchError::OutOfTime)] {
+            let response = error.into_response();
+            assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(response.headers()[header::RETRY_AFTER], RETRY);
+        }
+    }
+}

@@ -122,8 +122,8 @@ pub struct Lexicon {
     known: HashMap<String, u32>,
     /// The same by number.
     words: Vec<String>,
-    /// The words of names as they are written, by length, for typos.
-    written: Vec<String>,
+    /// The words of names as they are written, by length, with the letters of each, for typos.
+    written: Vec<(String, u32)>,
     /// How a folded word is spelled.
     spelled: HashMap<String, String>,
     /// The names as suggestions compare them, by concept and language; made when they are first asked.
@@ -200,16 +200,15 @@ fn fingerprint(tables: &Tables, more: &[Concept]) -> u64 {
     hasher.finish()
 }
 
-/// The names of concepts as keys, by concept and language. Reading them is most of the work of a start: every core takes its share.
-fn read_names(concepts: &[Concept]) -> Vec<[Vec<Vec<String>>; 2]> {
-    let texts = |keys: Vec<Key>| keys.into_iter().map(|key| key.text).collect::<Vec<_>>();
+/// The names of concepts as runs of keys, by concept and language. Reading them is most of the work of a start: every core takes its share.
+fn read_names(concepts: &[Concept]) -> Vec<[Vec<String>; 2]> {
     let read = |keys: &Keys, names: &Vec<String>| {
         let mut all = Vec::with_capacity(names.len());
         for name in names {
-            all.push(texts(keys.read(name)));
+            all.push(joined(&keys.read(name)));
             // A name of capitals is also typed in small letters.
             if name.chars().any(char::is_uppercase) {
-                all.push(texts(keys.read(&name.to_lowercase())));
+                all.push(joined(&keys.read(&name.to_lowercase())));
             }
         }
         all
@@ -229,6 +228,11 @@ fn read_names(concepts: &[Concept]) -> Vec<[Vec<Vec<String>>; 2]> {
             .collect();
         workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
+}
+
+/// Which letters and digits a folded word has, a bit each; some share one.
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |letters, byte| letters | 1 << (byte % 32))
 }
 
 fn joined(keys: &[Key]) -> String {
@@ -262,8 +266,8 @@ impl Lexicon {
         let occupations = (0..).zip(&lexicon.concepts).filter(|(_, concept)| concept.sort == Sort::Occupation);
         lexicon.occupations = occupations.map(|(at, concept)| (concept.key.clone(), at)).collect();
         for (at, read) in read_names(&lexicon.concepts).into_iter().enumerate() {
-            for (lang, names) in read.iter().enumerate() {
-                names.iter().for_each(|keys| lexicon.name(lang, at, keys));
+            for (lang, names) in read.into_iter().enumerate() {
+                names.into_iter().for_each(|run| lexicon.name(lang, at, run));
             }
         }
         let keys = [Keys::of(Locale::Fr), Keys::of(Locale::En)];
@@ -281,8 +285,8 @@ impl Lexicon {
                 lexicon.spelled.entry(word.text).or_insert_with(|| spelled.to_lowercase());
             }
         }
-        lexicon.written = lexicon.spelled.keys().filter(|word| edits(word) > 0).cloned().collect();
-        lexicon.written.sort_by_key(String::len);
+        lexicon.written = lexicon.spelled.keys().filter(|word| edits(word) > 0).map(|word| (word.clone(), letters(word))).collect();
+        lexicon.written.sort_by_key(|(word, _)| word.len());
         Ok(lexicon)
     }
 
@@ -296,11 +300,11 @@ impl Lexicon {
         number
     }
 
-    fn name(&mut self, lang: usize, concept: usize, keys: &[String]) {
-        if keys.is_empty() || keys.len() > LONGEST {
+    fn name(&mut self, lang: usize, concept: usize, run: String) {
+        if run.is_empty() || run.split(' ').count() > LONGEST {
             return;
         }
-        for key in keys {
+        for key in run.split(' ') {
             let number = self.number(key);
             let of_concept = &mut self.concepts[concept].keys[lang];
             if !of_concept.contains(&number) {
@@ -308,7 +312,7 @@ impl Lexicon {
                 self.having[lang].entry(number).or_default().push(concept as u32);
             }
         }
-        let named = self.names[lang].entry(keys.join(" ")).or_default();
+        let named = self.names[lang].entry(run).or_default();
         if !named.contains(&concept) {
             named.push(concept);
         }
@@ -395,9 +399,12 @@ impl Lexicon {
     /// The words of names that are so many edits away from a word; a weight each, below any word of the postings.
     pub fn within(&self, word: &str, distance: u8) -> Vec<(String, u64)> {
         let distance = usize::from(distance);
-        let from = self.written.partition_point(|known| known.len() + distance < word.len());
-        let near = self.written[from..].iter().take_while(|known| known.len() <= word.len() + distance);
-        near.filter(|known| strsim::osa_distance(known, word) <= distance).map(|known| (known.clone(), 1)).collect()
+        let sought = letters(word);
+        let from = self.written.partition_point(|(known, _)| known.len() + distance < word.len());
+        let near = self.written[from..].iter().take_while(|(known, _)| known.len() <= word.len() + distance);
+        // An edit changes two letters at most: most words are too far by their letters alone.
+        let near = near.filter(|(_, has)| (has ^ sought).count_ones() as usize <= 2 * distance);
+        near.filter(|(known, _)| strsim::osa_distance(known, word) <= distance).map(|(known, _)| (known.clone(), 1)).collect()
     }
 
     /// Every concept named in a run of keys of one language, the short names within the long ones too.

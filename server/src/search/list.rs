@@ -385,8 +385,8 @@ impl Pass {
 
     /// Reads every document of the segment.
     pub fn all(mut self, segment: &SegmentReader) -> tantivy::Result<Page> {
-        for doc in segment.doc_ids_alive() {
-            if doc.is_multiple_of(LOOK) {
+        for (seen, doc) in (0_u32..).zip(segment.doc_ids_alive()) {
+            if seen.is_multiple_of(LOOK) {
                 self.plan.check()?;
             }
             if self.count(doc) {
@@ -400,7 +400,11 @@ impl Pass {
     pub fn walk(&self, segment: &SegmentReader) -> tantivy::Result<Vec<Hit>> {
         let (shelf, plan) = (&self.shelf, &self.plan);
         let order = shelf.order(plan.order);
-        let start = plan.after.map_or(0, |after| order.partition_point(|doc| shelf.rank(*doc, plan.order) >= after));
+        let mut start = plan.after.map_or(0, |after| order.partition_point(|doc| shelf.rank(*doc, plan.order) >= after));
+        if plan.order == Order::Newest {
+            // Those that open later are the first of all: a feed may bring many.
+            start = start.max(order.partition_point(|doc| shelf.key(*doc, plan.order) > plan.now));
+        }
         let mut best = Vec::with_capacity(plan.keep);
         for (seen, doc) in (1_u32..).zip(&order[start..]) {
             if best.len() == plan.keep {
@@ -459,10 +463,10 @@ impl Collector for ListCollector<'_> {
         let mut seen = 0_u32;
         let mut doc = scorer.doc();
         while doc != TERMINATED {
-            seen = seen.wrapping_add(1);
             if seen.is_multiple_of(LOOK) {
                 self.plan.check()?;
             }
+            seen = seen.wrapping_add(1);
             if alive.is_none_or(|alive| alive.is_alive(doc)) && pass.count(doc) {
                 let score = if scored { scorer.score() } else { 0.0 };
                 pass.keep(doc, score);

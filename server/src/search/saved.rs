@@ -138,7 +138,7 @@ impl SavedSearches {
         true
     }
 
-    /// The numbers of the searches that find a posting, in order.
+    /// The numbers of the searches that find a posting, in no order.
     pub fn finding(&self, posting: &Posting) -> Vec<u64> {
         let mut has = vec![false; self.filed.len()];
         let mut tried = vec![false; self.groups.len()];
@@ -162,7 +162,6 @@ impl SavedSearches {
                 found.extend(passing.flat_map(|(_, ids)| ids));
             }
         }
-        found.sort_unstable();
         found
     }
 

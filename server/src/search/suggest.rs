@@ -19,7 +19,7 @@ const MOST: usize = 8;
 const MOST_OCCUPATIONS: usize = 5;
 const MOST_OTHERS: usize = 2;
 /// How many occupations are looked at more closely.
-const LOOKED_AT: usize = 12;
+const LOOKED_AT: usize = 8;
 /// How many names of employers are read of a segment.
 const NAMES: usize = 200;
 

@@ -3,8 +3,14 @@
 use crate::app::{TestApp, css};
 use crate::records::{job, with};
 use http::StatusCode;
+use model::locale::Locale;
+use model::opportunities::filters::{Filters, MAX_QUERY, Sort};
 use model::opportunities::record::{EmployerName, OtherLanguageTexts, PlaceName, Record, Texts};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::TestRunner;
 use scraper::Html;
+use server::search::SearchError;
 
 const TITLE: &str = "</title></script></textarea>\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}<!--";
 
@@ -72,7 +78,7 @@ async fn a_hostile_posting_is_shown_as_the_text_it_is() {
             assert_eq!(og, Some(TITLE));
         }
     }
-    let english = format!("/en/opportunities/{}", crate::records::one(&app.store, "test", "1").await.slug(model::locale::Locale::En));
+    let english = format!("/en/opportunities/{}", crate::records::one(&app.store, "test", "1").await.slug(Locale::En));
     let answer = app.get(&english).await;
     assert_harmless(&answer.page(), answer.text(), &english);
 }
@@ -128,4 +134,48 @@ async fn a_hostile_posting_does_not_break_the_sitemap() {
     app.import([hostile()]).await;
     let xml = app.get("/sitemap.xml").await;
     assert!(xml.text().contains(&app.slug("1").await) && !xml.text().contains("<script"));
+}
+
+/// Anything at all, and what looks like a query.
+fn typed() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[\"“”«»'’(){}:*~^/\\\\+. \\-a-zA-Zéœ0-9]{0,220}",
+        proptest::collection::vec(
+            select(vec!["infirmière", "-nurse", "\"soins infirmiers\"", "C++", "R.H.", "(H/F)", "·e·s", "-\"", "l’", "IT", "00000"]),
+            0..20
+        )
+        .prop_map(|words| words.join(" ")),
+    ]
+}
+
+#[tokio::test]
+async fn no_query_fails_for_what_it_contains() {
+    let app = TestApp::sample().await;
+    let (search, now, today) = (app.search.clone(), app.clock.now(), app.clock.today());
+    let mut runner = TestRunner::new(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) });
+    let outcome = runner.run(&typed(), |q| {
+        let filters = Filters { q: q.chars().take(MAX_QUERY).collect(), ..Filters::default() };
+        // A list that took too long would be an error.
+        let list = search.list(&filters, Locale::Fr, now, None, today, 20).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert!(list.items.len() as u64 <= list.total);
+        search.suggest(&filters.q, Locale::En, now).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let (again, wrong) = Filters::read([("q", filters.q.as_str())]);
+        prop_assert!(wrong.is_empty() && again.query() == Filters::read([("q", again.q.as_str())]).0.query());
+        Ok(())
+    });
+    assert_eq!(outcome, Ok(()));
+}
+
+#[tokio::test]
+async fn a_list_that_takes_too_long_is_given_up() {
+    let app = TestApp::sample().await;
+    let impatient = app.search.giving_up_after(std::time::Duration::ZERO);
+    for q in ["", "infirmière", "\"intelligence artificielle\" -optique"] {
+        for sort in [None, Some(Sort::Pay)] {
+            let filters = Filters { q: q.to_owned(), sort, employer: Some("nobody".to_owned()), ..Filters::default() };
+            let list = impatient.list(&filters, Locale::Fr, app.clock.now(), None, app.clock.today(), 20);
+            assert!(matches!(list, Err(SearchError::OutOfTime)), "{q:?}: {list:?}");
+        }
+    }
 }

@@ -101,7 +101,7 @@ async fn an_empty_list_tells_what_would_be_found_if_less_were_asked() {
         "q=soudeuse&place=levis&sector=digital_ai",
         "q=boulangere&place=levis",
         "q=boulangere+astronaute&place=levis",
-        "q=%22soudeuse+de+jour%22",
+        "q=%22domicile+infirmier%22",
         "q=zzzzzz",
     ] {
         let list = app.list(query).await;
