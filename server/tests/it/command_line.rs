@@ -293,3 +293,46 @@ each_database!(the_command_line_works_on_this_database, Seeded, |db| {
     assert!(told.out.contains("2 opportunities"), "{} {}", told.out, told.err);
     assert_eq!(db.store.count_by_status().await.expect("counts"), [("published".to_owned(), 2)]);
 });
+
+#[tokio::test]
+async fn official_names_are_taken_in_told_and_taken_away() {
+    let data = data().await;
+    let file = data.path().join("occupations_en.csv");
+    std::fs::write(
+        &file,
+        "conceptType,conceptUri,preferredLabel,altLabels\nOccupation,http://x/occupation/a-1,zorb pilot,\"blimper\nzorber\"\n",
+    )
+    .expect("a file");
+    let lexicon = |arguments: &[&str]| run(data.path(), &[&["lexicon"], arguments].concat());
+    let empty = lexicon(&["list"]);
+    assert!(empty.out.contains("Nothing was taken in"), "{}", empty.out);
+    let taken = lexicon(&["import", &file.display().to_string()]);
+    assert_eq!(taken.code, Some(0), "{}", taken.err);
+    assert!(taken.out.contains("1 concepts of esco"), "{}", taken.out);
+    assert_eq!(lexicon(&["list"]).out.trim(), "esco en: 1");
+    assert_eq!(lexicon(&["remove", "esco"]).code, Some(0));
+    assert_eq!(lexicon(&["remove", "esco"]).code, Some(2), "there is nothing left to take away");
+    std::fs::write(&file, "a,b\n1,2\n").expect("a file");
+    let refused = lexicon(&["import", &file.display().to_string()]);
+    assert!(refused.code == Some(1) && refused.err.contains("occupations_en.csv") && refused.err.contains("ROME"), "{}", refused.err);
+}
+
+#[tokio::test]
+async fn what_is_generated_is_taken_in() {
+    let data = data().await;
+    let made = said(program().args(["generate", "--count", "60", "--seed", "3"]).output().expect("runs"));
+    assert_eq!((made.code, made.out.lines().count()), (Some(0), 60), "{}", made.err);
+    let file = data.path().join("generated.json");
+    std::fs::write(&file, &made.out).expect("a file");
+    let taken = run(data.path(), &["import", &file.display().to_string(), "--publish"]);
+    assert_eq!(taken.code, Some(0), "{}{}", taken.out, taken.err);
+    assert_eq!(run(data.path(), &["export"]).out.lines().count(), 60);
+}
+
+#[tokio::test]
+async fn demand_is_told_even_when_nothing_was_asked() {
+    let data = data().await;
+    let told = run(data.path(), &["demand", "--days", "7"]);
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    assert_eq!(told.out.matches("nothing yet").count(), 3, "{}", told.out);
+}
