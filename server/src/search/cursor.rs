@@ -1,6 +1,7 @@
 //! Where a page of a list starts: the place of the last of the page before, as text for an address.
 
-use super::list::{Hit, Order, Rank};
+use super::list::Hit;
+use super::plan::{Order, Rank};
 use super::{Result, SearchError};
 use std::cmp::Reverse;
 

@@ -1,7 +1,8 @@
 //! The list without words. Its counts are remembered by segment until something in it changes, opens or closes; its page is read
 //! in the order kept, from the cursor until it is full: neither visits every posting at each request.
 
-use super::list::{Page, Pass, Plan};
+use super::list::{Page, Pass};
+use super::plan::Plan;
 use super::{Result, Search};
 use model::opportunities::filters::Filters;
 use quick_cache::sync::Cache;

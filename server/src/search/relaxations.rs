@@ -1,6 +1,7 @@
 //! Nothing was found: what would be, if a little less were asked.
 
-use super::list::{ListCollector, Order, Page, Plan};
+use super::list::{ListCollector, Page};
+use super::plan::{Order, Plan};
 use super::typed::typed;
 use super::{Result, Search};
 use model::opportunities::Relaxation;

@@ -3,7 +3,7 @@
 //! A column of the engine is compact and slow to read at random; a list of a million reads eight of them a posting. A shelf
 //! has them side by side, thirty-two bytes a posting, and lasts as long as its segment, which never changes.
 
-use super::list::{Order, Rank};
+use super::plan::{Order, Rank};
 use super::schema::{FRENCH_NOT_STATED, Facet, PAY_NOT_STATED, name};
 use std::cmp::Reverse;
 use std::collections::HashMap;

@@ -1,7 +1,8 @@
 //! Opportunities like another: the same kind, the words of its title, its sectors.
 
 use super::analysis::Keys;
-use super::list::{ListCollector, Order, Plan};
+use super::list::ListCollector;
+use super::plan::{Order, Plan};
 use super::{Result, Search};
 use crate::store::Stored;
 use model::locale::Locale;

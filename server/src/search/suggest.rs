@@ -1,6 +1,6 @@
 //! What someone who types may mean: occupations that are sought or offered here, employers, sectors, places, each with what is open.
 
-use super::list::{Order, Plan};
+use super::plan::{Order, Plan};
 use super::schema::Facet;
 use super::{Result, Search};
 use crate::text::fold;
