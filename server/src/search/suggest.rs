@@ -92,8 +92,9 @@ impl Search {
             let Some(name) = concept.names[lang as usize].first() else { continue };
             let filters = Filters { q: name.clone(), ..Filters::default() };
             let total = self.found(searcher, &filters, now)?;
-            if total > 0 {
-                let label = concept.label(lang);
+            let label = concept.label(lang);
+            // Two lines of the lexicon may bear one name.
+            if total > 0 && found.iter().all(|known: &Suggestion| known.label != label) {
                 let typed_name = concept.names[of as usize].get(at).filter(|name| !label.contains(name.as_str()));
                 let matched = typed_name.cloned();
                 found.push(suggestion(("q", name), label, matched, total));
