@@ -6,14 +6,14 @@
 use crate::store::{Result, Store};
 use crate::text::fold;
 use model::dates::Date;
-use model::opportunities::filters::{Filters, NAMES};
+use model::opportunities::filters::Filters;
 use quick_cache::sync::Cache;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Words sought.
 pub const QUERY: &str = "query";
-/// Words that found nothing, whatever the filters.
+/// Lists that found nothing, by their words; those of filters alone under no name.
 pub const EMPTY: &str = "empty";
 /// Filters in force, as `name=value`.
 pub const FILTER: &str = "filter";
@@ -36,11 +36,13 @@ pub struct Demand {
     asked: Arc<Mutex<Asked>>,
     /// Whether lists are empty, by their canonical query, as they were last made.
     empty: Arc<Cache<String, bool>>,
+    /// The day before which rare words were forgotten.
+    forgotten: Arc<Mutex<Option<Date>>>,
 }
 
 impl Default for Demand {
     fn default() -> Self {
-        Self { asked: Arc::default(), empty: Arc::new(Cache::new(LISTS)) }
+        Self { asked: Arc::default(), empty: Arc::new(Cache::new(LISTS)), forgotten: Arc::default() }
     }
 }
 
@@ -67,8 +69,7 @@ impl Demand {
     fn counted(&self, address: &str) -> Vec<(&'static str, String)> {
         let query = address.split_once('?').map_or("", |(_, query)| query);
         let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
-        let known = pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).filter(|(name, _)| NAMES.contains(name));
-        let filters = Filters::read(known).0;
+        let filters = Filters::read_known(pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())));
         let mut counted = Vec::new();
         if filters.after.is_some() {
             return counted;
@@ -105,7 +106,13 @@ impl Demand {
             }
         }
         failure?;
-        store.forget_rare_demand(store.clock().today()).await
+        // Once a day is enough.
+        let today = store.clock().today();
+        if *self.forgotten.lock().unwrap_or_else(PoisonError::into_inner) != Some(today) {
+            store.forget_rare_demand(today).await?;
+            *self.forgotten.lock().unwrap_or_else(PoisonError::into_inner) = Some(today);
+        }
+        Ok(())
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! Each document carries both languages (`schema`), read by analysers that forget case, accents and elisions (`analysis`). A
 //! query (`query`) is run once; one collector (`list`) counts the total and every facet and keeps the best of the page, from what
-//! `shelves` have of every posting. Without words, `everything` remembers the counts and reads the page in the order kept. Dates are compared with the clock when the query runs, so what closes vanishes at that second. The writer (`indexer`)
-//! follows the log of changes and stores the last `seq` with each commit: the index's generation.
+//! `shelves` have of every posting. Without words, `everything` remembers the counts and reads the page in the order kept. Dates
+//! are compared with the clock when the query runs, so what closes vanishes at that second. The writer (`indexer`) follows the log
+//! of changes and stores the last `seq` with each commit: the index's generation.
 
 mod analysis;
 pub mod bulk;
@@ -53,14 +54,14 @@ use suggest::Present;
 use tantivy::directory::MmapDirectory;
 use tantivy::query::Query;
 use tantivy::schema::Value;
-use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, Warmer};
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Warmer};
 
 /// What can go wrong with the index.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
     /// The engine said no.
     #[error("the search index failed: {0}")]
-    Engine(tantivy::TantivyError),
+    Engine(TantivyError),
     /// The request was given up: it would have taken too long.
     #[error("the search took too long")]
     OutOfTime,
@@ -89,10 +90,10 @@ impl SearchError {
     const OUT_OF_TIME: &str = "out of time";
 }
 
-impl From<tantivy::TantivyError> for SearchError {
-    fn from(error: tantivy::TantivyError) -> Self {
+impl From<TantivyError> for SearchError {
+    fn from(error: TantivyError) -> Self {
         match error {
-            tantivy::TantivyError::InternalError(message) if message == Self::OUT_OF_TIME => Self::OutOfTime,
+            TantivyError::InternalError(message) if message == Self::OUT_OF_TIME => Self::OutOfTime,
             error => Self::Engine(error),
         }
     }
@@ -133,7 +134,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// Opens the index of a folder, or makes it. One made for another schema is replaced: it is only derived.
+    /// Opens the index of a folder, or makes it. One that is damaged, or made for another schema, is replaced: it is only derived.
     ///
     /// # Errors
     /// When the folder cannot be used.
@@ -142,6 +143,8 @@ impl Search {
         std::thread::spawn(Lexicon::ours);
         match Self::read(folder) {
             Ok(read) => Ok(Self::over(read)),
+            // A lock that another process holds, or a thread that could not start, says nothing of the files.
+            Err(error @ SearchError::Engine(TantivyError::LockFailure(..) | TantivyError::SystemError(_))) => Err(error),
             Err(error @ SearchError::Engine(_)) => {
                 tracing::warn!(%error, "The search index is damaged, or of another release, and is built anew");
                 std::fs::remove_dir_all(folder)?;
@@ -188,6 +191,11 @@ impl Search {
     pub fn generation(&self) -> Result<i64> {
         let lexicon = self.fingerprint();
         Ok(self.index.load_metas()?.payload.as_deref().and_then(|payload| indexer::seq_of_payload(payload, lexicon)).unwrap_or(0))
+    }
+
+    /// Which commit readers are shown: another number after each.
+    pub fn shown(&self) -> u64 {
+        self.reader.searcher().generation().generation_id()
     }
 
     /// Looks at the last commit; the indexer of this process does it by itself.
@@ -267,7 +275,7 @@ impl Search {
         let order = Order::of(filters.sort, asked.is_some());
         let after = filters.after.as_deref().map(|cursor| cursor::decode(cursor, order)).transpose()?;
         let plan = Plan::new(filters, order, now, since, after.map(|at| at.rank), limit + 1).for_reader(lang);
-        let plan = plan.until(Instant::now().checked_add(self.time));
+        let plan = plan.until(self.deadline());
         let run = |query: &dyn Query, plan: Plan| searcher.search(query, &ListCollector { plan, shelves: &self.shelves });
         let mut exact = None;
         let mut page = match &asked {
@@ -314,6 +322,20 @@ impl Search {
             return Ok(None);
         }
         Reader { searcher, fields: &self.fields, lexicon: &self.lexicon() }.read(words)
+    }
+
+    /// How many pass the filters of a plan and have every word.
+    fn count(&self, searcher: &Searcher, filters: &Filters, plan: &Plan) -> Result<u64> {
+        let page = match self.asked(searcher, &filters.q)? {
+            None => self.everything(searcher, plan, filters)?,
+            Some(asked) => searcher.search(&*asked.strict.query(), &ListCollector { plan: plan.clone(), shelves: &self.shelves })?,
+        };
+        Ok(page.total)
+    }
+
+    /// When what begins now is given up.
+    fn deadline(&self) -> Option<Instant> {
+        Instant::now().checked_add(self.time)
     }
 
     fn widened(&self, searcher: &Searcher, words: &str, strict: &Node) -> Result<Box<dyn Query>> {

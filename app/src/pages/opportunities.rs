@@ -19,7 +19,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use maud::{Markup, html};
 use model::locale::Locale;
 use model::opportunities::OpportunityList;
-use model::opportunities::filters::{Filters, NAMES, Sort};
+use model::opportunities::filters::{Filters, Sort};
 
 /// How many opportunities a page shows.
 const LIMIT: usize = 20;
@@ -42,11 +42,9 @@ pub fn List() -> impl IntoView {
     let m = use_messages();
     Head::new(m.list_title, m.list_description, fixed(&Page::Opportunities)).set();
     let query = use_query_map();
-    // What is wrong or unknown in an address is left out: links of campaigns carry more than filters.
     let filters = Memo::new(move |_| {
         let query = query.read();
-        let pairs = (&*query).into_iter().map(|(name, value)| (name.as_ref(), value)).filter(|(name, _)| NAMES.contains(name));
-        Filters::read(pairs).0
+        Filters::read_known((&*query).into_iter().map(|(name, value)| (name.as_ref(), value)))
     });
     let source: Signal<String> = Memo::new(move |_| filters.with(Filters::query)).into();
     let answers = answers(source, load);

@@ -60,7 +60,8 @@ impl Encoding {
 struct Key {
     address: String,
     encoding: Encoding,
-    generation: i64,
+    /// The generation of the index that is shown.
+    generation: u64,
     /// The last instant at which something opened, closed or fell due.
     since: i64,
 }
@@ -111,7 +112,7 @@ impl Answers {
         // Reviews fall due, and the day that pages tell changes, at midnight.
         let midnight = self.state.clock().start_of(today);
         let since = self.state.search.last_turn(now).ok()?.max(midnight);
-        Some(Key { address, encoding: Encoding::of(headers), generation: self.state.readiness.reached(), since })
+        Some(Key { address, encoding: Encoding::of(headers), generation: self.state.search.shown(), since })
     }
 }
 

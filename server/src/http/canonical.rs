@@ -7,7 +7,7 @@ use super::extract::{ListQuery, Suggested};
 use crate::text::fold;
 use app::routes::Page;
 use model::locale::Locale;
-use model::opportunities::filters::{Filters, NAMES};
+use model::opportunities::filters::Filters;
 
 /// The lists and objects of the API that take a language alone.
 const PLAIN: &[&str] = &["sectors", "resources", "facts", "employers", "opportunities"];
@@ -44,8 +44,7 @@ pub fn of(path: &str, query: &str) -> Option<String> {
             let filters = match page {
                 Page::Opportunities => {
                     let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
-                    let known = pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).filter(|(name, _)| NAMES.contains(name));
-                    Filters::read(known).0.query()
+                    Filters::read_known(pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))).query()
                 }
                 _ => String::new(),
             };

@@ -42,11 +42,11 @@ impl Search {
         let mut page = Page::default();
         for (at, segment) in (0..).zip(searcher.segment_readers()) {
             let shelf = self.shelves.of(segment)?;
-            let pass = Pass::new(at, plan.clone().keeping(0), shelf.clone())?;
             let id = segment.segment_id();
             let key =
                 Key { segment: id, removed: removed.get(&id).copied().flatten(), from: shelf.window(plan.now).0, filters: asked.clone() };
-            let counted = self.remembered.0.get_or_insert_with(&key, || pass.all(segment).map(Arc::new))?;
+            let counted =
+                self.remembered.0.get_or_insert_with(&key, || Pass::new(at, plan.to_count(), shelf.clone())?.all(segment).map(Arc::new))?;
             page.add(&counted);
             if plan.keep > 0 {
                 page.best.extend(Pass::new(at, plan.clone(), shelf)?.walk(segment)?);

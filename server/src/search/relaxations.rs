@@ -1,6 +1,6 @@
 //! Nothing was found: what would be, if a little less were asked.
 
-use super::list::{ListCollector, Page};
+use super::list::Page;
 use super::plan::{Order, Plan};
 use super::typed::typed;
 use super::{Result, Search};
@@ -71,14 +71,5 @@ impl Search {
                 kept.join(" ")
             })
             .collect()
-    }
-
-    /// How many pass the filters of a plan and have the words.
-    fn count(&self, searcher: &Searcher, filters: &Filters, plan: &Plan) -> Result<u64> {
-        let page = match self.asked(searcher, &filters.q)? {
-            None => self.everything(searcher, plan, filters)?,
-            Some(asked) => searcher.search(&*asked.strict.query(), &ListCollector { plan: plan.clone(), shelves: &self.shelves })?,
-        };
-        Ok(page.total)
     }
 }

@@ -1,5 +1,6 @@
 //! What someone who types may mean: occupations that are sought or offered here, employers, sectors, places, each with what is open.
 
+use super::lexicon::Lexicon;
 use super::plan::{Order, Plan};
 use super::schema::Facet;
 use super::{Result, Search};
@@ -26,10 +27,11 @@ const NAMES: usize = 200;
 /// What separates the parts of a term that holds an employer.
 pub const PART: char = '\u{1f}';
 
-/// The concepts that the postings of a generation name, with how many name each.
+/// The concepts that the postings of a generation name, with how many name each, by their place in a lexicon.
 #[derive(Debug, Default)]
 pub struct Present {
-    generation: Option<u64>,
+    /// The generation and the lexicon: a place in one is not a place in another.
+    of: Option<(u64, u64)>,
     concepts: Vec<(usize, u64)>,
 }
 
@@ -56,7 +58,6 @@ impl Search {
         }
         let searcher = self.reader.searcher();
         let mut found = self.occupations(&searcher, &typed, lang, now)?;
-        found.truncate(MOST_OCCUPATIONS);
         let mut others = self.sectors_and_places(&searcher, &typed, lang, now)?;
         others.extend(self.employers(&searcher, &typed, now)?);
         found.extend(others);
@@ -69,7 +70,7 @@ impl Search {
         let lexicon = self.lexicon();
         let within = format!(" {typed}");
         let mut ranked = Vec::new();
-        for (concept, count) in &self.present(searcher)?.concepts {
+        for (concept, count) in &self.present(searcher, &lexicon)?.concepts {
             // The names of the reader's language first: they need no explanation.
             let langs = [lang, lang.other()];
             let best = langs
@@ -87,11 +88,15 @@ impl Search {
         }
         ranked.sort_by_key(|(rank, concept, ..)| (*rank, *concept));
         let mut found = Vec::new();
+        let deadline = self.deadline();
         for (_, concept, of, at) in ranked.into_iter().take(LOOKED_AT) {
+            if found.len() == MOST_OCCUPATIONS {
+                break;
+            }
             let concept = &lexicon.concepts()[concept];
             let Some(name) = concept.names[lang as usize].first() else { continue };
             let filters = Filters { q: name.clone(), ..Filters::default() };
-            let total = self.found(searcher, &filters, now)?;
+            let total = self.count(searcher, &filters, &Plan::new(&filters, Order::Newest, now, None, None, 0).until(deadline))?;
             let label = concept.label(lang);
             // Two lines of the lexicon may bear one name.
             if total > 0 && found.iter().all(|known: &Suggestion| known.label != label) {
@@ -170,21 +175,11 @@ impl Search {
         Ok(count)
     }
 
-    /// How many open postings have the words of a list, in a list that is not widened.
-    fn found(&self, searcher: &Searcher, filters: &Filters, now: i64) -> Result<u64> {
-        let plan = Plan::new(filters, Order::Newest, now, None, None, 0);
-        match self.asked(searcher, &filters.q)? {
-            None => Ok(0),
-            Some(asked) => Ok(searcher.search(&*asked.strict.query(), &super::list::ListCollector { plan, shelves: &self.shelves })?.total),
-        }
-    }
-
-    /// The concepts that postings name now.
-    fn present(&self, searcher: &Searcher) -> Result<Arc<Present>> {
-        let generation = Some(searcher.generation().generation_id());
+    /// The concepts of a lexicon that postings name now.
+    fn present(&self, searcher: &Searcher, lexicon: &Lexicon) -> Result<Arc<Present>> {
+        let of = Some((searcher.generation().generation_id(), lexicon.fingerprint()));
         let mut kept = self.present.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if kept.generation != generation {
-            let lexicon = self.lexicon();
+        if kept.of != of {
             let mut counts: BTreeMap<usize, u64> = BTreeMap::new();
             for segment in searcher.segment_readers() {
                 let terms = segment.inverted_index(self.fields.concepts)?;
@@ -196,7 +191,7 @@ impl Search {
                     }
                 }
             }
-            *kept = Arc::new(Present { generation, concepts: counts.into_iter().collect() });
+            *kept = Arc::new(Present { of, concepts: counts.into_iter().collect() });
         }
         Ok(kept.clone())
     }

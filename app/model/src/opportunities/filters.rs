@@ -116,6 +116,11 @@ impl Filters {
         (filters, errors)
     }
 
+    /// Reads what is known of a query string and leaves out the rest, as pages do: links of campaigns carry more than filters.
+    pub fn read_known<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self::read(pairs.into_iter().filter(|(name, _)| NAMES.contains(name))).0
+    }
+
     /// Puts the values of each filter in the order of their words, whatever the order they were chosen in. (The filters of keys are in
     /// order as they are read.)
     fn arrange(&mut self) {
