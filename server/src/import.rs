@@ -9,7 +9,7 @@ pub mod detect;
 pub mod job_bank;
 pub mod json;
 pub mod json_ld;
-pub mod names;
+pub mod lexicon;
 pub mod region;
 pub mod text;
 pub mod xml;

@@ -2,7 +2,7 @@
 
 use super::{Failure, open_store};
 use crate::config::DataArgs;
-use crate::import::names;
+use crate::import::lexicon::read;
 use crate::import::text::decode::Decoded;
 use clap::{Args, Subcommand};
 use model::locale::Locale;
@@ -72,8 +72,8 @@ async fn import(files: &[PathBuf], lang: Option<Locale>, data: &DataArgs) -> Res
     for file in files {
         let shown = file.display();
         let input = File::open(file).map_err(|error| format!("{shown} cannot be opened: {error}"))?;
-        let read = names::read(Decoded::new(BufReader::new(input)), lang.or_else(|| lang_of(file)))
-            .map_err(|error| format!("{shown}: {error}"))?;
+        let read =
+            read(Decoded::new(BufReader::new(input)), lang.or_else(|| lang_of(file))).map_err(|error| format!("{shown}: {error}"))?;
         store.put_names(read.publication.source(), &read.named).await?;
         println!("{shown}: {} concepts of {}", read.named.len(), read.publication.source());
         for row in &read.bad {

@@ -4,7 +4,7 @@ use super::analysis::{Key, Keys, telling, with_keys};
 use super::lexicon::Lexicon;
 use super::roots::root;
 use super::schema::{COMPLETE, FRENCH_NOT_STATED, Facet, Fields, PAY_NOT_STATED};
-use super::suggest::host_terms;
+use super::suggestions::host_terms;
 use super::words::Word;
 use super::{Labels, Result};
 use crate::markdown::excerpt;

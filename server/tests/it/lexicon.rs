@@ -4,7 +4,7 @@ use crate::app::TestApp;
 use crate::db::each_database;
 use crate::records::job;
 use model::locale::Locale;
-use server::search::lexicon::Sort;
+use server::search::lexicon::{Lexicon, Sort, Tables};
 use server::store::Named;
 
 fn named(id: &str, lang: Locale, names: &[&str]) -> Named {
@@ -33,6 +33,9 @@ each_database!(names_taken_in_are_understood_until_they_are_taken_away, Seeded, 
         app.store.name_sources().await.expect("reads"),
         [("esco".to_owned(), "en".to_owned(), 1), ("esco".to_owned(), "fr".to_owned(), 1)]
     );
+    // Until the index is built anew, another lexicon has other places for its concepts.
+    app.search.set_lexicon(Lexicon::new(&Tables::default(), Vec::new()).expect("the tables of the release"));
+    assert!(app.search.suggest("blimp", Locale::Fr, app.clock.now()).expect("suggests").is_empty());
     // Taking in again renews.
     app.store.put_names("esco", &[named("z", Locale::En, &["quaxer"])]).await.expect("takes in");
     app.index().await;
