@@ -90,6 +90,23 @@ relevance: front ## Measure the order of results: nDCG@10 on judged queries, bes
 	$(STEP) "Build the measure" cargo build --release --package server --example relevance
 	@target/release/examples/relevance
 
+.PHONY: kill
+kill: ROUNDS ?= 200
+kill: front ## Kill the portal under load and account for every request, on both databases (ROUNDS=200)
+	@build/tools.sh postgres
+	$(STEP) "Build the durability tests" cargo test --release --package server --test durability --no-run
+	$(STEP) "Killed $(ROUNDS) times, both databases" env QA_KILL_ROUNDS=$(ROUNDS) node build/postgres.mjs \
+		cargo test --release --package server --test durability kill:: -- --nocapture --test-threads 1
+
+.PHONY: load
+load: RATE ?= 50
+load: SECONDS ?= 300
+load: front ## Send requests at a steady rate, on both databases with full sync (RATE=50 SECONDS=300)
+	@build/tools.sh postgres
+	$(STEP) "Build the durability tests" cargo test --release --package server --test durability --no-run
+	$(STEP) "$(RATE) requests a second for $(SECONDS) s, both databases" env QA_LOAD_RATE=$(RATE) QA_LOAD_SECONDS=$(SECONDS) \
+		cargo test --release --package server --test durability load:: -- --ignored --nocapture --test-threads 1
+
 .PHONY: pictures
 pictures: build end2end/node_modules/.package-lock.json ## Take the README's pictures, docs/pictures
 	@build/tools.sh chromium

@@ -12,7 +12,7 @@ const data = mkdtempSync(join(tmpdir(), "quebec-attire-data-"));
 process.on("exit", () => rmSync(data, { recursive: true, force: true }));
 
 // The address that pages call themselves by is the one that the browser asks, so that tests can compare whole links.
-const args = ["serve", "--listen", address, "--public-url", `http://${address}`, "--data", data, "--sample"];
+const args = ["serve", "--listen", address, "--public-url", `http://${address}`, "--data", data, "--sample", "--requests-per-hour", "10000", "--attack-per-minute", "10000"];
 const server = spawn("target/release/quebec-attire", args, { stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => server.kill("SIGTERM"));
 // Whoever started this may be killed before it can tell: an orphan stops by itself.

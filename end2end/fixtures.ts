@@ -70,7 +70,8 @@ export class Watch {
 
   private onResponse(response: Response): void {
     if (response.status() < 400) return;
-    const isDocument = response.request().resourceType() === "document";
+    // With the program, a form is sent without leaving its page.
+    const isDocument = ["document", "fetch"].includes(response.request().resourceType());
     if (isDocument && response.status() === this.meant) this.answered += 1;
     else this.problems.push(`answered ${response.status()}: ${response.url()}`);
   }

@@ -172,3 +172,112 @@ pub fn replace_address(path: &str) {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(path));
     }
 }
+
+/// Forgets what the device keeps under a name.
+#[cfg(feature = "hydrate")]
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        // What cannot be forgotten was not kept.
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Moves the focus to the element of an id.
+#[cfg(feature = "hydrate")]
+pub fn focus_id(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that is gone takes no focus; nothing else depends on it.
+        let _ = element.focus();
+    }
+}
+
+/// Leaves for a page that the server makes whole.
+#[cfg(not(feature = "ssr"))]
+pub fn go_whole(path: &str) {
+    if let Some(window) = window() {
+        // A browser that refuses stays where it is.
+        let _ = window.location().assign(path);
+    }
+}
+
+/// The first element that a selector names.
+#[cfg(feature = "hydrate")]
+pub fn select(selector: &str) -> Result<Option<web_sys::Element>, wasm_bindgen::JsValue> {
+    window().and_then(|window| window.document()).map_or(Ok(None), |document| document.query_selector(selector))
+}
+
+/// Fills a field that is empty; of a choice, ticks what was chosen.
+#[cfg(feature = "hydrate")]
+pub fn fill(form: &web_sys::Element, name: &str, value: &str) {
+    use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+    let Ok(fields) = form.query_selector_all(&format!("[name=\"{name}\"]")) else { return };
+    for field in (0..fields.length()).filter_map(|at| fields.get(at)) {
+        if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+            match input.type_().as_str() {
+                "radio" if input.value() == value => input.set_checked(true),
+                "radio" | "checkbox" | "file" | "hidden" => {}
+                _ if input.value().is_empty() => input.set_value(value),
+                _ => {}
+            }
+        } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>().filter(|area| area.value().is_empty()) {
+            area.set_value(value);
+        } else if let Some(choice) = field.dyn_ref::<HtmlSelectElement>().filter(|choice| choice.value().is_empty()) {
+            choice.set_value(value);
+        }
+    }
+}
+
+/// What came back for a form.
+#[cfg(feature = "hydrate")]
+pub enum Sent {
+    /// Another page, by its address.
+    On(String),
+    /// The page again, as HTML.
+    Again(String),
+}
+
+/// Sends a form as its button would, without leaving the page; nothing when nobody answers.
+#[cfg(feature = "hydrate")]
+pub async fn send_form(form: &HtmlFormElement, data: &FormData) -> Option<Sent> {
+    let request = gloo_net::http::Request::post(&form.get_attribute("action")?);
+    let request = if form.enctype() == "multipart/form-data" {
+        request.body(data.clone()).ok()?
+    } else {
+        request.body(web_sys::UrlSearchParams::new_with_str_sequence_sequence(data).ok()?).ok()?
+    };
+    let response = request.send().await.ok()?;
+    if response.redirected() {
+        return Some(Sent::On(response.url()));
+    }
+    response.text().await.ok().map(Sent::Again)
+}
+
+/// Puts a part of a page of the server in the place it has here; false when it has none.
+#[cfg(feature = "hydrate")]
+pub fn replace(selector: &str, page: &str) -> bool {
+    let replaced = || {
+        let page = web_sys::DomParser::new().ok()?.parse_from_string(page, web_sys::SupportedType::TextHtml).ok()?;
+        let part = page.query_selector(selector).ok()??;
+        select(selector).ok()??.set_inner_html(&part.inner_html());
+        window()?.document()?.set_title(&page.title());
+        Some(())
+    };
+    replaced().is_some()
+}
+
+/// Looks for a number whose hash with the challenge begins with so many zero bits.
+#[cfg(feature = "hydrate")]
+pub async fn prove(challenge: &str, bits: u32) -> Option<String> {
+    let subtle = window()?.crypto().ok()?.subtle();
+    for nonce in 0_u32.. {
+        let text = format!("{challenge}:{nonce}");
+        let promise = subtle.digest_with_str_and_u8_array("SHA-256", text.as_bytes()).ok()?;
+        let hash = wasm_bindgen_futures::JsFuture::from(promise).await.ok()?;
+        let hash = js_sys::Uint8Array::new(&hash).to_vec();
+        let zeros = hash.iter().position(|byte| *byte != 0).map_or(256, |at| at as u32 * 8 + hash[at].leading_zeros());
+        if zeros >= bits {
+            return Some(format!("{challenge}.{nonce}"));
+        }
+    }
+    None
+}

@@ -6,6 +6,8 @@ pub mod heading;
 pub mod layout;
 pub mod loaded;
 pub mod page_head;
+#[cfg(feature = "hydrate")]
+pub mod requests;
 pub mod save;
 pub mod share;
 pub mod suggestions;

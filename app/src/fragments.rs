@@ -7,9 +7,17 @@
 pub mod asks;
 pub mod dead_end;
 pub mod figure;
+#[cfg(feature = "ssr")]
+pub mod follow;
 pub mod footer;
 pub mod icon;
+#[cfg(feature = "ssr")]
+pub mod interest;
+#[cfg(feature = "ssr")]
+pub mod interests;
 pub mod item;
+#[cfg(feature = "ssr")]
+pub mod made;
 pub mod margin;
 pub mod pages;
 pub mod panel;
@@ -20,13 +28,22 @@ pub mod street;
 pub mod strip;
 pub mod suggestions;
 
+use crate::messages::Messages;
+use crate::routes::Page;
 use leptos::prelude::*;
 use maud::{Markup, PreEscaped, html};
+use model::interests::{About, InterestKind};
 use model::locale::Locale;
 
 /// A fragment in a block of its own.
 pub fn block(class: &'static str, markup: Markup) -> AnyView {
     view! { <div class=class inner_html=markup.into_string()></div> }.into_any()
+}
+
+/// The way to a form that knows what it is about. The server makes that page, so the link is not the router's.
+pub fn ask(kind: InterestKind, about: &About, locale: Locale, m: &Messages) -> Markup {
+    let to = Page::Interest(kind).with_query(locale, &format!("about={about}"));
+    html! { p.u-mt { a.more rel="external" href=(to) { (m.ask_about) } } }
 }
 
 /// The value, or the words that say it is not stated.

@@ -10,6 +10,8 @@
 pub mod api;
 mod browser;
 pub mod components;
+#[cfg(feature = "ssr")]
+pub mod form_state;
 pub mod format;
 pub mod fragments;
 pub mod messages;
@@ -136,6 +138,7 @@ fn show(page: Page) -> AnyView {
         Page::Sector(slug) => pages::sector::one(slug),
         Page::Resources => view! { <pages::resources::List/> }.into_any(),
         Page::Resource(slug) => pages::resource::one(slug),
+        Page::Interests | Page::Interest(_) | Page::Received | Page::Follow => pages::made::made(&page),
         Page::Vision => pages::site::about("vision", Page::Vision, "vision"),
         Page::Accessibility => pages::site::about("accessibility", Page::Accessibility, ""),
         Page::Privacy => pages::site::about("privacy", Page::Privacy, ""),

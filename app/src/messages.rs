@@ -4,7 +4,11 @@
 //! both languages have a word for it.
 
 mod en;
+#[cfg(feature = "ssr")]
+pub mod following;
 mod fr;
+#[cfg(feature = "ssr")]
+pub mod requests;
 pub mod words;
 
 use model::locale::Locale;
@@ -46,6 +50,12 @@ pub struct Messages {
     pub nav_sectors: &'static str,
     /// The guides.
     pub nav_settling: &'static str,
+    /// The requests.
+    pub nav_requests: &'static str,
+    /// To a form, from a page about something.
+    pub ask_about: &'static str,
+    /// A request that was sent.
+    pub footer_follow: &'static str,
     /// The vision.
     pub nav_vision: &'static str,
     /// The saved list.

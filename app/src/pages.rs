@@ -1,6 +1,7 @@
 //! The pages. Each reads the API through `api` and is built alike on both sides.
 
 pub mod home;
+pub mod made;
 pub mod not_found;
 pub mod opportunities;
 pub mod opportunity;

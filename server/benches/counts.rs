@@ -13,8 +13,10 @@ use model::opportunities::filters::Filters;
 use server::clock::Clock;
 use server::config::Config;
 use server::demand::Demand;
+use server::desk::Desk;
 use server::generate::Generator;
 use server::http::site::Site;
+use server::mail::Mailer;
 use server::search::pool::Pool;
 use server::search::saved::SavedSearches;
 use server::state::{AppState, Readiness};
@@ -76,10 +78,13 @@ fn main() {
             let router = runtime.block_on(async {
                 let store = Store::open(&url, Clock::fixed(NOW), Durability::None).await.expect("a store");
                 store.seed().await.expect("the content");
-                let config = Line::parse_from(["serve", "--data", "/nonexistent", "--cache-mib", "0"]).config;
+                let config =
+                    Line::parse_from(["serve", "--data", "/nonexistent", "--cache-mib", "0", "--smtp-url", "smtp://127.0.0.1:1"]).config;
                 let (_, reached) = tokio::sync::watch::channel(0);
                 let (pool, demand, readiness) = (Pool::default(), Demand::default(), Readiness::new(0, reached));
-                let state = AppState { store, search: search.clone(), pool, demand, config: Arc::new(config), sample: false, readiness };
+                let desk = Desk::new(&config, [0; 32], Mailer::new(&config.mail, &config.mail_folder(), &config.host()).expect("a mailer"));
+                let state =
+                    AppState { store, desk, search: search.clone(), pool, demand, config: Arc::new(config), sample: false, readiness };
                 server::http::router(state, Site::new(|_| None))
             });
             count(|| {

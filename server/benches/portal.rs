@@ -17,9 +17,11 @@ use model::opportunities::{French, Kind, Mode};
 use server::clock::Clock;
 use server::config::Config;
 use server::demand::Demand;
+use server::desk::Desk;
 use server::http::site::Site;
 use server::import::region::Regions;
 use server::import::{self, Format, Row};
+use server::mail::Mailer;
 use server::search::Search;
 use server::search::indexer::Indexer;
 use server::search::pool::Pool;
@@ -168,12 +170,14 @@ impl Portal {
 
     fn router(&self, sample: bool) -> Router {
         let config = Line::parse_from(["serve", "--data", &self.folder.path().display().to_string()]).config;
+        let desk = Desk::new(&config, [0; 32], Mailer::new(&config.mail, &config.mail_folder(), &config.host()).expect("a mailer"));
         let (_, reached) = tokio::sync::watch::channel(0);
         let state = AppState {
             store: self.store.clone(),
             search: self.search.clone(),
             pool: Pool::default(),
             demand: Demand::default(),
+            desk,
             config: Arc::new(config),
             sample,
             readiness: Readiness::new(0, reached),

@@ -22,7 +22,9 @@ use model::opportunities::{French, Kind};
 use server::clock::Clock;
 use server::config::Config;
 use server::demand::Demand;
+use server::desk::Desk;
 use server::http::site::Site;
+use server::mail::Mailer;
 use server::search::pool::Pool;
 use server::search::{Labels, Search};
 use server::state::{AppState, Readiness};
@@ -290,13 +292,15 @@ fn words(search: &Search) {
 }
 
 fn state(search: &Search, store: &Store, cache_mib: &str) -> AppState {
-    let config = Line::parse_from(["serve", "--data", "/nonexistent", "--cache-mib", cache_mib]).config;
+    let config = Line::parse_from(["serve", "--data", "/nonexistent", "--cache-mib", cache_mib, "--smtp-url", "smtp://127.0.0.1:1"]).config;
+    let desk = Desk::new(&config, [0; 32], Mailer::new(&config.mail, &config.mail_folder(), &config.host()).expect("a mailer"));
     let (_, reached) = tokio::sync::watch::channel(0);
     AppState {
         store: store.clone(),
         search: search.clone(),
         pool: Pool::default(),
         demand: Demand::default(),
+        desk,
         config: Arc::new(config),
         sample: false,
         readiness: Readiness::new(0, reached),

@@ -1,11 +1,15 @@
 //! The command line.
 
+mod backup;
 mod demand;
 mod export;
 mod generate;
 mod import;
 mod lexicon;
+mod mail;
+mod privacy;
 mod reindex;
+mod requests;
 
 use crate::clock::Clock;
 use crate::config::{Config, DataArgs};
@@ -36,6 +40,18 @@ enum Command {
     Lexicon(lexicon::LexiconArgs),
     /// Tell what was sought, what found nothing and which filters were used.
     Demand(demand::DemandArgs),
+    /// List, read and answer requests.
+    Requests(requests::RequestsArgs),
+    /// List the letters of the outbox, and try a dead one again.
+    Mail(mail::MailCommand),
+    /// Erase the requests whose time is over, as a running server does each night.
+    Purge(privacy::PurgeArgs),
+    /// Export or erase what is kept of one request.
+    Privacy(privacy::PrivacyArgs),
+    /// Write the whole database, as it is at one instant, into a file. The server may run meanwhile.
+    Backup(backup::BackupArgs),
+    /// Put a backup in the place of the database, and forget again what was erased since. Stop the server first.
+    Restore(backup::RestoreArgs),
     /// Build the search index anew from the database.
     Reindex(DataArgs),
     /// Write invented postings, for benches and rehearsals, as the JSON that `import` reads, one a line.
@@ -56,6 +72,12 @@ pub async fn run(cli: Cli, site: impl FnOnce() -> Site) -> ExitCode {
         Command::Export(args) => export::run(&args).await.map(|()| ExitCode::SUCCESS),
         Command::Lexicon(args) => lexicon::run(args).await,
         Command::Demand(args) => demand::run(&args).await.map(|()| ExitCode::SUCCESS),
+        Command::Requests(args) => requests::run(args).await.map(|()| ExitCode::SUCCESS),
+        Command::Mail(args) => mail::run(args).await.map(|()| ExitCode::SUCCESS),
+        Command::Purge(args) => privacy::run_purge(args).await.map(|()| ExitCode::SUCCESS),
+        Command::Privacy(args) => privacy::run(args).await.map(|()| ExitCode::SUCCESS),
+        Command::Backup(args) => backup::run(&args).await.map(|()| ExitCode::SUCCESS),
+        Command::Restore(args) => backup::run_restore(args).await.map(|()| ExitCode::SUCCESS),
         Command::Reindex(data) => reindex::run(&data).await.map(|()| ExitCode::SUCCESS),
         Command::Generate(args) => generate::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Openapi => openapi().map(|()| ExitCode::SUCCESS),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// The day of the Unix epoch.
-const EPOCH: Date = match Date::new(1970, 1, 1) {
+pub(crate) const EPOCH: Date = match Date::new(1970, 1, 1) {
     Some(day) => day,
     None => panic!("the epoch is a day"),
 };
@@ -60,6 +60,20 @@ impl Clock {
         jiff::civil::Date::new(day.year(), day.month(), day.day())
             .and_then(|day| day.to_zoned_datetime(self.zone.clone()))
             .map_or(i64::MAX, |zoned| zoned.timestamp().as_second())
+    }
+
+    /// The day some months after another; the last one of a shorter month.
+    pub fn months_after(&self, day: Date, months: i64) -> Date {
+        let far = jiff::Span::new()
+            .try_months(months)
+            .and_then(|span| jiff::civil::Date::new(day.year(), day.month(), day.day()).and_then(|date| date.checked_add(span)));
+        far.ok().and_then(|date| Date::new(date.year(), date.month(), date.day())).unwrap_or(day)
+    }
+
+    /// An instant as RFC 3339, with the time of Québec.
+    pub fn rfc3339(&self, at: i64) -> String {
+        let zoned = Timestamp::from_second(at).unwrap_or_default().to_zoned_datetime(self.zone.clone());
+        zoned.timestamp().display_with_offset(zoned.offset()).to_string()
     }
 
     /// The first instant after a day: a posting that closes on a day is open for the whole of it.

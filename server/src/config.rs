@@ -1,6 +1,8 @@
 //! The configuration: one structure, each variable with its manual. Every variable is a flag too.
 
+use crate::mail::MailArgs;
 use clap::Args;
+use model::interests::InterestKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -12,7 +14,7 @@ pub struct DataArgs {
     pub data: PathBuf,
 
     /// The database: `sqlite:FILE` or `postgres://…`. By default an SQLite file in the data folder.
-    #[arg(long, env = "QA_DATABASE_URL")]
+    #[arg(long, env = "QA_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
 }
 
@@ -48,8 +50,8 @@ pub struct Config {
     #[arg(long, env = "QA_SAMPLE")]
     pub sample: bool,
 
-    /// Refuse to start unless everything a public site needs is configured: `--public-url` with https, `--contact` and
-    /// `--officer`; no samples; logs in JSON.
+    /// Refuse to start unless everything a public site needs is configured: `--public-url` with https, `--contact`,
+    /// `--officer` and `--smtp-url`; no samples; logs in JSON.
     #[arg(long, env = "QA_PRODUCTION")]
     pub production: bool,
 
@@ -64,6 +66,35 @@ pub struct Config {
     /// The person responsible for access to documents and the protection of personal information: name, title, address.
     #[arg(long, env = "QA_OFFICER")]
     pub officer: Option<String>,
+
+    /// How mail leaves.
+    #[command(flatten)]
+    pub mail: MailArgs,
+
+    /// The address of the team that answers requests; notices of new ones go there. Without it, to `--contact` where that is an
+    /// address.
+    #[arg(long, env = "QA_TEAM_MAIL")]
+    pub team_mail: Option<String>,
+
+    /// The address of the team of one kind of request, as `company=address`; may repeat.
+    #[arg(long, env = "QA_QUEUES", value_delimiter = ',', value_parser = queue)]
+    pub queue: Vec<(InterestKind, String)>,
+
+    /// The kinds of request that the archives calendar keeps: at their end they are put out of reach instead of destroyed.
+    #[arg(long = "archive", env = "QA_ARCHIVE", value_delimiter = ',', value_parser = kind)]
+    pub archived_kinds: Vec<InterestKind>,
+
+    /// How many requests an hour a client may send.
+    #[arg(long, env = "QA_REQUESTS_PER_HOUR", default_value_t = 20)]
+    pub requests_per_hour: u32,
+
+    /// How many requests an hour may come from one mail domain; the next ones are set aside for the team to see.
+    #[arg(long, env = "QA_REQUESTS_PER_DOMAIN", default_value_t = 200)]
+    pub requests_per_domain: u32,
+
+    /// From how many requests a minute on a proof of work is asked.
+    #[arg(long, env = "QA_ATTACK_PER_MINUTE", default_value_t = 60)]
+    pub attack_per_minute: u32,
 
     /// Lead `/` to the language the browser asks for. By default `/` leads to French.
     #[arg(long, env = "QA_NEGOTIATE_LANGUAGE")]
@@ -90,6 +121,21 @@ pub struct Config {
     pub site_dir: Option<PathBuf>,
 }
 
+fn kind(text: &str) -> Result<InterestKind, String> {
+    InterestKind::parse(text).ok_or_else(|| {
+        let known: Vec<&str> = InterestKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        format!("use one of: {}", known.join(", "))
+    })
+}
+
+fn queue(text: &str) -> Result<(InterestKind, String), String> {
+    let (word, address) = text.split_once('=').ok_or("write it as company=address")?;
+    if !model::text::is_email(address) {
+        return Err(format!("{address:?} is no address one can write to"));
+    }
+    Ok((kind(word)?, address.to_owned()))
+}
+
 /// Why the server refuses to start.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -105,6 +151,25 @@ impl Config {
     /// The origin of canonical links, without a final slash.
     pub fn public_url(&self) -> String {
         self.public_url.clone().unwrap_or_else(|| format!("http://localhost:{}", self.listen.port()))
+    }
+
+    /// Where notices about a kind of request go.
+    pub fn queue(&self, kind: InterestKind) -> Option<String> {
+        let own = self.queue.iter().find(|(known, _)| *known == kind).map(|(_, address)| address);
+        let contact = self.contact.as_ref().filter(|contact| model::text::is_email(contact));
+        own.or(self.team_mail.as_ref()).or(contact).cloned()
+    }
+
+    /// The folder of development mail.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.data.data.join("mail")
+    }
+
+    /// The name of the machine that the public sees.
+    pub fn host(&self) -> String {
+        let url = self.public_url();
+        let host = url.split("://").nth(1).unwrap_or_default();
+        host.split([':', '/']).next().unwrap_or_default().to_owned()
     }
 
     /// Whether the site is served over TLS.
@@ -131,6 +196,9 @@ impl Config {
             }
             if self.officer.is_none() {
                 return Err(ConfigError::Production("--officer, the person responsible for personal information"));
+            }
+            if self.mail.smtp_url.is_none() {
+                return Err(ConfigError::Production("--smtp-url, so that letters leave"));
             }
             if self.sample {
                 return Err(ConfigError::Production("to be started without --sample"));

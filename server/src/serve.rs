@@ -4,8 +4,12 @@ use crate::cli::Failure;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::demand::Demand;
+use crate::desk::Desk;
 use crate::http::site::Site;
 use crate::http::{listen, router};
+use crate::mail::Mailer;
+use crate::nightly::Nightly;
+use crate::outbox::Outbox;
 use crate::search::Search;
 use crate::search::indexer::Indexer;
 use crate::search::pool::Pool;
@@ -51,12 +55,19 @@ pub async fn serve(config: Config, site: impl FnOnce() -> Site) -> Result<(), Fa
     let readiness = Readiness::new(store.last_change().await?, watch);
     let sample = store.has_sample().await?;
     let site = config.site_dir.clone().map_or_else(site, Site::from_folder);
+    let mailer = Mailer::new(&config.mail, &config.mail_folder(), &config.host())?;
+    let desk = Desk::new(&config, store.master_secret().await?, mailer);
+    if config.production && model::interests::InterestKind::ALL.iter().any(|kind| config.queue(*kind).is_none()) {
+        tracing::warn!("Nobody is told of new requests: give --team-mail, or --queue for each kind");
+    }
+    let config = Arc::new(config);
     let state = AppState {
         store: store.clone(),
         search,
         pool: Pool::default(),
         demand: Demand::default(),
-        config: Arc::new(config.clone()),
+        desk: desk.clone(),
+        config: config.clone(),
         sample,
         readiness: readiness.clone(),
     };
@@ -85,6 +96,8 @@ pub async fn serve(config: Config, site: impl FnOnce() -> Site) -> Result<(), Fa
             }
         })
     };
+    let mailing = tokio::spawn(Outbox::new(store.clone(), config.clone(), desk.clone()).follow(stop.clone()));
+    let nightly = tokio::spawn(Nightly::new(store.clone(), config.clone(), desk.mailer).follow(stop.clone()));
     tracing::info!(listen = %config.listen, url = config.public_url(), sample, "The portal is open");
     let until = stop.clone();
     let signals = tokio::spawn(async move {
@@ -97,6 +110,8 @@ pub async fn serve(config: Config, site: impl FnOnce() -> Site) -> Result<(), Fa
     stop.cancel();
     follow.await?;
     counting.await?;
+    mailing.await?;
+    nightly.await?;
     signals.abort();
     if let Some(metrics) = metrics {
         metrics.abort();

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::demand::Demand;
+use crate::desk::Desk;
 use crate::search::Search;
 use crate::search::pool::Pool;
 use crate::store::Store;
@@ -20,6 +21,8 @@ pub struct AppState {
     pub pool: Pool,
     /// What is asked of search.
     pub demand: Demand,
+    /// What receiving requests needs.
+    pub desk: Desk,
     /// The configuration, as it was at start.
     pub config: Arc<Config>,
     /// Whether sample opportunities are in the store.

@@ -7,11 +7,15 @@
 
 mod changes;
 mod demand;
+mod drafts;
 mod employers;
 mod facts;
 mod imports;
+mod interests;
+mod jobs;
 mod lexicon;
 mod opportunities;
+mod outbox;
 mod places;
 mod resources;
 mod sectors;
@@ -21,9 +25,12 @@ mod slugs;
 
 pub use changes::Change;
 pub use demand::RARE_BELOW;
+pub use drafts::DRAFT_LASTS;
 pub use imports::{Fate, ImportOptions, Missing};
+pub use interests::{Ended, Erased, Listed, Listing, NewInterest, StoredConsent, StoredFile, StoredHistory, StoredInterest, Submitted};
 pub use lexicon::Named;
 pub use opportunities::{Stored, StoredEmployer, StoredPlace};
+pub use outbox::{Leased, Letter};
 pub use places::Place;
 pub use seed::Seeded;
 
@@ -74,6 +81,9 @@ macro_rules! within {
 }
 pub(crate) use within;
 
+/// For how long a request waits for a connection: a database that is down is told of, not waited for.
+const ACQUIRE: Duration = Duration::from_secs(5);
+
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
@@ -81,12 +91,21 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 pub const SQL: &[(&str, &[(&str, &str)])] = &[
     ("changes", changes::ALL),
     ("demand", demand::ALL),
+    ("drafts", drafts::ALL),
     ("employers", employers::ALL),
     ("facts", facts::ALL),
     ("imports", imports::ALL),
+    ("interests", interests::OWN),
+    ("interests/erase", interests::ERASE),
+    ("interests/follow", interests::FOLLOW),
+    ("interests/read", interests::READ),
+    ("interests/submit", interests::SUBMIT),
+    ("interests/team", interests::TEAM),
+    ("jobs", jobs::ALL),
     ("lexicon", lexicon::ALL),
     ("opportunities/read", opportunities::READ),
     ("opportunities/write", opportunities::WRITE),
+    ("outbox", outbox::ALL),
     ("places", places::ALL),
     ("resources", resources::ALL),
     ("sectors", sectors::ALL),
@@ -112,6 +131,32 @@ pub enum StoreError {
     /// The address of the database is not one we know.
     #[error("{0:?} is not a database address; use sqlite:FILE or postgres://…")]
     Address(String),
+}
+
+impl StoreError {
+    /// Whether something unique is taken already.
+    pub fn is_taken(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+
+    /// Whether the database is not there, or cannot write now, and may be able to later.
+    pub fn is_unavailable(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+                true
+            }
+            // A connection that was cut is read as a protocol that is broken.
+            sqlx::Error::Protocol(_) => true,
+            sqlx::Error::Database(error) => error.code().is_some_and(|code| match code.parse::<i64>() {
+                // SQLite: locked, interrupted, input or output failed, the disk is full, the file cannot be opened.
+                Ok(code) if code.to_string().len() < 5 || code > 65_535 => matches!(code & 0xff, 5 | 6 | 9 | 10 | 13 | 14),
+                // PostgreSQL: no connection, not enough of something, an operator at work, the system failed.
+                _ => ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)),
+            }),
+            _ => false,
+        }
+    }
 }
 
 /// A result of storage.
@@ -261,7 +306,7 @@ async fn open_postgres(url: &str, durability: Durability) -> Result<Db> {
     if durability == Durability::None {
         options = options.options([("synchronous_commit", "off")]);
     }
-    Ok(Db::Postgres(PgPoolOptions::new().max_connections(10).connect_with(options).await?))
+    Ok(Db::Postgres(PgPoolOptions::new().max_connections(10).acquire_timeout(ACQUIRE).connect_with(options).await?))
 }
 
 /// The address of the default database, under the data folder.

@@ -30,6 +30,8 @@ pub fn Layout(children: Children) -> impl IntoView {
     Effect::new(move |_| browser::set_language(locale.get().tag()));
     let navigation = provide_navigation();
     Effect::new(move |_| follow_fields());
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| crate::components::requests::follow_requests());
     let saved = provide_saved();
     let sample = use_site().sample;
     // The router takes links for itself; this one is for the focus.
@@ -56,11 +58,12 @@ pub fn Layout(children: Children) -> impl IntoView {
 }
 
 /// The pages of the main navigation; the last one has a place of its own on a wide screen.
-fn links(m: &'static Messages) -> [(Page, &'static str); 5] {
+fn links(m: &'static Messages) -> [(Page, &'static str); 6] {
     [
         (Page::Opportunities, m.nav_opportunities),
         (Page::Sectors, m.nav_sectors),
         (Page::Resources, m.nav_settling),
+        (Page::Interests, m.nav_requests),
         (Page::Vision, m.nav_vision),
         (Page::Saved, m.nav_saved),
     ]
@@ -76,7 +79,7 @@ fn nav(class: &str, links: &[(Page, &str)], path: &str, locale: Locale) -> Marku
     html! {
         @for (page, name) in links {
             @let href = page.path(locale);
-            li { a class=(class) aria-current=[current(&href)] href=(href) { (name) } }
+            li { a class=(class) rel=[page.is_made().then_some("external")] aria-current=[current(&href)] href=(href) { (name) } }
         }
     }
 }
@@ -99,7 +102,7 @@ fn Header(locale: Locale, m: &'static Messages, saved: SavedList) -> impl IntoVi
             <div class="wrap header__row">
                 <a class="brand" href=Page::Home.path(locale) aria-label=m.brand_label inner_html=brand.into_string()></a>
                 <nav class="nav" aria-label=m.nav_main>
-                    <ul class="nav__list" inner_html=move || nav("nav__link", &links(m)[..4], &path.read(), locale).into_string()></ul>
+                    <ul class="nav__list" inner_html=move || nav("nav__link", &links(m)[..5], &path.read(), locale).into_string()></ul>
                 </nav>
                 <div class="tools">
                     <a class="tools__link tools__link--saved" href=Page::Saved.path(locale)>
@@ -111,7 +114,7 @@ fn Header(locale: Locale, m: &'static Messages, saved: SavedList) -> impl IntoVi
                             <span class="u-hidden">{move || (m.saved_here)(saved.count())}</span>
                         </span>
                     </a>
-                    <a class="tools__link" href=elsewhere lang=other.as_str() hreflang=other.tag()>
+                    <a class="tools__link" href=elsewhere rel=move || Page::parse(&path.read()).filter(|(_, page)| page.is_made()).map(|_| "external") lang=other.as_str() hreflang=other.tag()>
                         <span class="tools__full">{other.own_name()}</span>
                         <span class="tools__short" aria-hidden="true">{other.as_str().to_ascii_uppercase()}</span>
                     </a>

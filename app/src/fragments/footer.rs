@@ -20,6 +20,8 @@ pub fn footer(locale: Locale, m: &Messages) -> Markup {
         (list("kind=investment&kind=partnership"), m.footer_partner),
         (list("kind=seat&kind=hosting"), m.footer_host),
         (list("kind=pilot"), m.footer_pilot),
+        (page(Page::Interests), m.nav_requests),
+        (page(Page::Follow), m.footer_follow),
         (page(Page::Vision), m.nav_vision),
     ];
     let site = [
@@ -58,7 +60,7 @@ fn column(id: &str, title: &str, links: &[(String, &str)]) -> Markup {
             h2.footer__title id=(id) { (title) }
             ul.footer__list {
                 @for (href, name) in links {
-                    li { a href=(href) rel=[href.starts_with("/api").then_some("external")] { (name) } }
+                    li { a href=(href) rel=[(href.starts_with("/api") || Page::parse(href).is_some_and(|(_, page)| page.is_made())).then_some("external")] { (name) } }
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! The facts of a posting, those it does not state said as unknown.
 
+use super::ask;
 use super::icon::icon;
 use super::or_unknown;
 use crate::format::{self, Closing};
@@ -7,6 +8,7 @@ use crate::messages::{Messages, words};
 use crate::routes::Page;
 use maud::{Markup, html};
 use model::dates::Date;
+use model::interests::{About, AboutNoun, InterestKind};
 use model::locale::Locale;
 use model::opportunities::{Apply, French, Kind, OpportunityDetail, OpportunityItem, OtherLanguage, Stated};
 
@@ -119,6 +121,19 @@ impl Posting<'_> {
                 }
             }
         }
+    }
+
+    /// The way to write to the office about it.
+    pub fn ask(&self) -> Markup {
+        let kind = match self.item.kind {
+            Kind::Job => InterestKind::Talent,
+            Kind::Investment | Kind::Partnership => InterestKind::Company,
+            Kind::Seat => InterestKind::Organization,
+            Kind::Hosting => InterestKind::Event,
+            Kind::Export | Kind::Culture => InterestKind::Region,
+            Kind::Pilot => InterestKind::City,
+        };
+        ask(kind, &About { noun: AboutNoun::Opportunity, key: self.item.id.clone() }, self.locale, self.m)
     }
 
     /// The warning on a posting of a late feed.

@@ -94,7 +94,7 @@ fn text(posting: &Posting<'_>, lang: Option<&str>) -> Markup {
             @if detail.body_html.is_empty() { p { span.unknown { (m.no_description) } } } @else { (prose(&detail.body_html, lang)) }
         }
         (posting.way())
-        section.block { (posting.employer()) }
+        section.block { (posting.employer()) (posting.ask()) }
     }
 }
 

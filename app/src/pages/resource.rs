@@ -6,11 +6,12 @@ use crate::components::loaded::{Loading, answers, loaded, move_to};
 use crate::components::page_head::{PageHead, plain};
 use crate::components::share::Share;
 use crate::fragments::margin::margin;
-use crate::fragments::{block, foreign, prose, strip};
+use crate::fragments::{ask, block, foreign, prose, strip};
 use crate::routes::Page;
 use crate::{use_locale, use_messages, use_site};
 use leptos::prelude::*;
 use maud::{Markup, html};
+use model::interests::{About, AboutNoun, InterestKind};
 use model::locale::{Locale, Localized};
 use model::page::Items;
 use model::resources::{Resource as Text, ResourceItem, Stage};
@@ -37,6 +38,8 @@ pub fn one(slug: String) -> AnyView {
             move_to(Page::Resource(guide.slug.clone()).path(locale));
         }
         let neighbours = neighbours(&guide.key, all, locale, m.neighbours);
+        let about = About { noun: AboutNoun::Resource, key: guide.key.clone() };
+        let neighbours = html! { (ask(InterestKind::Talent, &about, locale, m)) (neighbours) };
         let pages = slugged(&guide.slugs, Page::Resource);
         Ok(view! { <Article text=guide pages between=Some((Page::Resources, m.nav_settling)) neighbours/> }.into_any())
     })

@@ -7,12 +7,13 @@ use crate::components::page_head::{PageHead, plain};
 use crate::fragments::figure::figure;
 use crate::fragments::item::results;
 use crate::fragments::people::people;
-use crate::fragments::{block, foreign, prose, strip};
+use crate::fragments::{ask, block, foreign, prose, strip};
 use crate::messages::Messages;
 use crate::routes::Page;
 use crate::{use_locale, use_messages};
 use leptos::prelude::*;
 use maud::{Markup, html};
+use model::interests::{About, AboutNoun, InterestKind};
 use model::locale::Locale;
 use model::opportunities::OpportunityList;
 use model::sectors::Sector;
@@ -84,6 +85,7 @@ fn sections(sector: &Sector, open: &OpportunityList, lang: Option<&str>, locale:
                     h2 id="suivre" { (m.sector_next) }
                     p { (m.sector_next_text) }
                     @if open.total > 0 { p { a.button href=(list) { ((m.count)(open.total)) } } }
+                    (ask(InterestKind::Company, &About { noun: AboutNoun::Sector, key: sector.key.clone() }, locale, m))
                     @if any_stale {
                         div.notice.notice--stale { h3.notice__title { (m.why_verify) } p { (m.why_verify_text) } }
                     }

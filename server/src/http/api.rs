@@ -2,6 +2,7 @@
 
 mod employers;
 mod facts;
+pub mod interests;
 mod opportunities;
 mod resources;
 mod sectors;
@@ -35,6 +36,15 @@ pub fn router() -> (axum::Router<AppState>, Document) {
         .routes(routes!(employers::list))
         .routes(routes!(employers::one))
         .routes(routes!(suggestions::list))
+        .routes(routes!(interests::kinds))
+        .routes(routes!(interests::form))
+        .routes(routes!(interests::submit::submit))
+        .routes(routes!(interests::follow::one, interests::follow::patch, interests::follow::erase))
+        .routes(routes!(interests::follow::message))
+        .routes(routes!(interests::follow::add_files))
+        .routes(routes!(interests::follow::file))
+        .routes(routes!(interests::follow::export))
+        .routes(routes!(interests::follow::withdraw))
         .split_for_parts();
     (router.fallback(not_found).method_not_allowed_fallback(not_allowed), document)
 }

@@ -46,6 +46,8 @@ pub fn of(path: &str, query: &str) -> Option<String> {
                     let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
                     Filters::read_known(pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))).query()
                 }
+                // What is of one visitor is made for that one.
+                Page::Interest(_) | Page::Received | Page::Follow => return None,
                 _ => String::new(),
             };
             Some(if filters.is_empty() { path.to_owned() } else { format!("{path}?{filters}") })
@@ -91,6 +93,10 @@ mod tests {
             ("/api/v1/sectors/a/b", ""),
             ("/api/v1/sectors/", ""),
             ("/healthz", ""),
+            ("/fr/demandes/entreprise", ""),
+            ("/fr/demandes/recue", ""),
+            ("/en/follow", "reference=QA-1&code=2"),
+            ("/api/v1/interests/followed", ""),
         ] {
             assert_eq!(of(path, query), None, "{path}?{query}");
         }

@@ -1,9 +1,11 @@
 //! The errors of the API, worded in one place. Nothing internal is in an answer.
 
+use crate::guard::proof::Challenge;
 use crate::search::SearchError;
 use crate::search::pool::NotRun;
 use crate::store::StoreError;
 use axum::Json;
+use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use model::opportunities::GoneOpportunity;
@@ -37,6 +39,24 @@ pub enum ApiError {
     /// More is asked at once than is answered.
     #[error("too much is asked at once")]
     Busy,
+    /// The body is not what is read.
+    #[error("a body that is not understood: {0}")]
+    Body(String),
+    /// The body is larger than what is read.
+    #[error("the body is too large")]
+    TooLarge,
+    /// Answers that are to be corrected.
+    #[error("answers to correct")]
+    Answers(Vec<FieldError>),
+    /// A key that stands for another request.
+    #[error("the key was used for another request")]
+    KeyReused,
+    /// More than a client may ask for; after how many seconds it may again.
+    #[error("too many of one client")]
+    TooMany(u64),
+    /// A proof of work is asked.
+    #[error("a proof of work is asked")]
+    Proof(Challenge),
     /// A task died.
     #[error("a task ended before its answer: {0}")]
     Task(#[from] tokio::task::JoinError),
@@ -50,6 +70,30 @@ pub struct GoneProblem {
     pub problem: Problem,
     /// What is left of the opportunity.
     pub gone: GoneOpportunity,
+}
+
+/// A 428 answer: the problem, and the proof of work that is asked.
+#[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ProofProblem {
+    /// The problem.
+    #[serde(flatten)]
+    pub problem: Problem,
+    /// What the proof is made for.
+    pub challenge: String,
+    /// How many zero bits its hash begins with.
+    pub bits: u8,
+}
+
+impl From<MultipartError> for ApiError {
+    fn from(error: MultipartError) -> Self {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Self::TooLarge } else { Self::Body(error.body_text()) }
+    }
+}
+
+impl From<MultipartRejection> for ApiError {
+    fn from(error: MultipartRejection) -> Self {
+        Self::Body(error.body_text())
+    }
 }
 
 /// A problem document as an answer.
@@ -117,6 +161,57 @@ impl IntoResponse for ApiError {
                 let status = StatusCode::SERVICE_UNAVAILABLE;
                 let detail = Some("Wait some seconds and ask again, or ask for less.");
                 let mut response = answer(status, problem(status, "busy", "Too much is being asked at once.", detail, vec![]));
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY));
+                response
+            }
+            Self::Body(fault) => {
+                let status = StatusCode::BAD_REQUEST;
+                let detail = format!("Send the JSON that the document of the API describes: {fault}.");
+                answer(status, problem(status, "invalid_body", "The body is not understood.", Some(&detail), vec![]))
+            }
+            Self::TooLarge => {
+                let status = StatusCode::PAYLOAD_TOO_LARGE;
+                let detail = Some("Send at most three files of 5 MB each, as multipart/form-data.");
+                answer(status, problem(status, "too_large", "The body is too large.", detail, vec![]))
+            }
+            Self::Answers(errors) => {
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                answer(
+                    status,
+                    problem(
+                        status,
+                        "invalid_answers",
+                        "Some answers are to be corrected.",
+                        Some("Correct those named in `errors`."),
+                        errors,
+                    ),
+                )
+            }
+            Self::KeyReused => {
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                let detail = Some("Give each request an Idempotency-Key of its own.");
+                answer(status, problem(status, "key_reused", "This Idempotency-Key stands for another request.", detail, vec![]))
+            }
+            Self::TooMany(seconds) => {
+                let status = StatusCode::TOO_MANY_REQUESTS;
+                let detail = Some("Wait for the seconds that `Retry-After` says.");
+                let mut response = answer(status, problem(status, "too_many", "Too much comes from this client.", detail, vec![]));
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                response
+            }
+            Self::Proof(challenge) => {
+                let status = StatusCode::PRECONDITION_REQUIRED;
+                let detail = Some(
+                    "Find a nonce so that SHA-256 of `challenge:nonce` begins with `bits` zero bits; send again with the header Proof-Of-Work: `challenge.nonce`.",
+                );
+                let problem = problem(status, "proof_needed", "Requests come too fast: a proof of work is asked.", detail, vec![]);
+                answer(status, ProofProblem { problem, challenge: challenge.challenge, bits: challenge.bits })
+            }
+            Self::Store(error) if error.is_unavailable() => {
+                tracing::error!(%error, "The database is not there");
+                let status = StatusCode::SERVICE_UNAVAILABLE;
+                let detail = Some("Nothing was recorded. Wait some seconds and send again.");
+                let mut response = answer(status, problem(status, "unavailable", "Nothing can be recorded at the moment.", detail, vec![]));
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY));
                 response
             }

@@ -2,7 +2,10 @@
 
 use super::sealed::seal;
 use super::security::Security;
+use super::{forms, visitor};
+use crate::interests::Forms;
 use crate::state::AppState;
+use app::fragments::made::Made;
 use app::routes::Page;
 use app::{ApiRouter, Assets};
 use axum::body::Body;
@@ -51,15 +54,50 @@ fn negotiate(headers: &HeaderMap) -> Locale {
 
 /// Any path that is nothing else is a page, perhaps the one that says so.
 pub async fn page(State(pages): State<Arc<Pages>>, request: Request) -> Response {
+    let path = request.uri().path();
+    if let Some((locale, page)) = Page::parse(path).filter(|(_, page)| forms::is_personal(page)) {
+        return personal(&pages, locale, &page, request).await;
+    }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    let path = request.uri().path();
     if path.len() > 1 && path.ends_with('/') {
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
         // One leading slash: two would name another host.
         return Redirect::permanent(&format!("/{}{query}", path.trim_matches('/'))).into_response();
     }
+    let made = match Page::parse(path) {
+        Some((locale, Page::Interests)) => Forms::ours().ok().map(|forms| Made::Kinds(forms.kinds(locale))),
+        _ => None,
+    };
+    render(&pages, request, made).await
+}
+
+/// A page that is made for one visitor: nobody on the way keeps it, and no other site is told its address.
+async fn personal(pages: &Arc<Pages>, locale: Locale, page: &Page, request: Request) -> Response {
+    let mut get = Request::builder().uri(request.uri().clone());
+    if let (Some(headers), Some(cookie)) = (get.headers_mut(), request.headers().get(header::COOKIE)) {
+        headers.insert(header::COOKIE, cookie.clone());
+    }
+    let shown = match forms::answer(&pages.state, locale, page, request).await {
+        forms::Outcome::Answer(response) => return response,
+        forms::Outcome::Show(shown) => *shown,
+    };
+    let Ok(get) = get.body(Body::empty()) else { return StatusCode::BAD_REQUEST.into_response() };
+    let mut response = render(pages, get, Some(shown.made)).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = shown.status;
+    }
+    for cookie in shown.cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, visitor::NO_STORE);
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+/// Renders a page, with what those that the server alone makes are made of.
+async fn render(pages: &Arc<Pages>, request: Request, made: Option<Made>) -> Response {
     let site = Site { public_url: pages.state.config.public_url(), sample: pages.state.sample, today: pages.state.clock().today() };
     let bears = Arc::new(OnceLock::new());
     let context = {
@@ -67,6 +105,9 @@ pub async fn page(State(pages): State<Arc<Pages>>, request: Request) -> Response
         move || {
             provide_context(pages.api.clone());
             provide_context(site.clone());
+            if let Some(made) = &made {
+                provide_context(made.clone());
+            }
             provide_context(pages.assets.clone());
             // A render has one nonce; this runs once for each.
             let _ = bears.set(use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default());

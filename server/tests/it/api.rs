@@ -269,7 +269,11 @@ async fn every_path_of_the_document_answers_and_describes_each_status_it_gives()
     let document = app.get("/api/v1/openapi.json").await.json();
     let stored = one(&app.store, "sample", "sample-job-001").await;
     for (path, operations) in document["paths"].as_object().expect("paths") {
-        let named = path.replace("{slug}", &stored.public_id);
+        // What is of one person is opened by its code alone: `interests.rs` asks there.
+        if operations["get"].is_null() || path.contains("{reference}") {
+            continue;
+        }
+        let named = path.replace("{slug}", &stored.public_id).replace("{kind}", "talent");
         let key = match named.split('/').nth(1) {
             Some("sectors") => "optics_photonics",
             Some("resources") => "first_days",
@@ -279,7 +283,7 @@ async fn every_path_of_the_document_answers_and_describes_each_status_it_gives()
         assert_eq!(app.get(&format!("/api/v1{}", named.replace("{key}", key))).await.status, StatusCode::OK, "{path}");
         assert!(described("200"), "{path}");
         if path.contains('{') {
-            let unknown = path.replace("{slug}", "x").replace("{key}", "x");
+            let unknown = path.replace("{slug}", "x").replace("{key}", "x").replace("{kind}", "x");
             assert_eq!(app.get(&format!("/api/v1{unknown}")).await.status, StatusCode::NOT_FOUND, "{path}");
             assert!(described("404"), "{path}");
         }

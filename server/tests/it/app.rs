@@ -13,8 +13,11 @@ use serde_json::Value;
 use server::clock::Clock;
 use server::config::Config;
 use server::demand::Demand;
+use server::desk::Desk;
 use server::http::router;
 use server::http::site::Site;
+use server::mail::Mailer;
+use server::outbox::Outbox;
 use server::search::Search;
 use server::search::indexer::Indexer;
 use server::search::pool::Pool;
@@ -46,6 +49,12 @@ pub struct TestApp {
     pub search: Search,
     /// What is asked of search.
     pub demand: Demand,
+    /// What receiving requests needs.
+    pub desk: Desk,
+    /// Its configuration.
+    pub config: Arc<Config>,
+    /// The worker of its mail, which the test itself sets going.
+    pub outbox: Outbox,
     /// Its clock.
     pub clock: Clock,
     /// The writer of the index.
@@ -88,18 +97,23 @@ impl TestApp {
         let readiness = Readiness::new(store.last_change().await.expect("a number"), seen);
         let sample = store.has_sample().await.expect("reads");
         let demand = Demand::default();
+        let mailer = Mailer::new(&config.mail, &config.mail_folder(), &config.host()).expect("a mailer");
+        let desk = Desk::new(&config, store.master_secret().await.expect("a secret"), mailer);
+        let config = Arc::new(config);
+        let outbox = Outbox::new(store.clone(), config.clone(), desk.clone());
         let state = AppState {
             store: store.clone(),
             search: search.clone(),
             pool: Pool::default(),
             demand: demand.clone(),
-            config: Arc::new(config),
+            desk: desk.clone(),
+            config: config.clone(),
             sample,
             readiness: readiness.clone(),
         };
         let router = router(state, Site::new(|_| None));
         let clock = db.clock.clone();
-        Self { router, store, search, demand, clock, indexer: Mutex::new(indexer), readiness, db, folder, reached }
+        Self { router, store, search, demand, desk, config, outbox, clock, indexer: Mutex::new(indexer), readiness, db, folder, reached }
     }
 
     /// Takes in postings of the source [`SOURCE`], published, and indexes them.
@@ -127,6 +141,11 @@ impl TestApp {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("a body").to_bytes();
         Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Answers a request that carries a body, with headers.
+    pub async fn write(&self, method: Method, path: &str, headers: &[(&'static str, &str)], body: impl Into<Body>) -> Answer {
+        self.send(request(method, path, headers, body.into())).await
     }
 
     /// Answers a `GET`.

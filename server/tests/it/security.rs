@@ -143,7 +143,7 @@ async fn nothing_internal_is_told_when_the_store_fails() {
     let app = TestApp::new().await;
     app.store.close().await;
     let answer = app.get("/api/v1/sectors").await;
-    assert_eq!((answer.status, &answer.json()["type"]), (StatusCode::INTERNAL_SERVER_ERROR, &serde_json::json!("internal")));
+    assert_eq!((answer.status, &answer.json()["type"]), (StatusCode::SERVICE_UNAVAILABLE, &serde_json::json!("unavailable")));
     for trace in ["pool", "sql", "select", "closed", "/tmp"] {
         assert!(!answer.text().to_lowercase().contains(trace), "{}", answer.text());
     }

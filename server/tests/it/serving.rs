@@ -201,15 +201,20 @@ async fn a_second_server_on_the_same_data_refuses_to_start() {
     assert_eq!(first.get("/readyz").await.map(|(status, _)| status), Some(200), "the first is not disturbed");
 }
 
+/// What production needs, mail apart.
+const PRODUCTION: [&str; 7] =
+    ["--production", "--public-url", "https://attire.exemple.invalid", "--contact", "Bureau", "--officer", "Camille Roy"];
+
 #[tokio::test]
 async fn production_refuses_to_start_without_what_it_needs_and_names_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    let all = ["--production", "--public-url", "https://attire.exemple.invalid", "--contact", "Bureau", "--officer", "Camille Roy"];
+    let all = [&PRODUCTION[..], &["--smtp-url", "smtp://127.0.0.1:1"]].concat();
     for (flags, named) in [
         (&all[..1], "--public-url"),
         (&["--production", "--public-url", "http://attire.exemple.invalid"][..], "https://"),
         (&all[..3], "--contact"),
         (&all[..5], "--officer"),
+        (&all[..7], "--smtp-url"),
         (&[&all[..], &["--sample"]].concat()[..], "--sample"),
         (&["--public-url", "https://attire.exemple.invalid/"][..], "--public-url"),
         (&["--public-url", "attire.exemple.invalid"][..], "--public-url"),
@@ -224,7 +229,7 @@ async fn production_refuses_to_start_without_what_it_needs_and_names_it() {
 #[tokio::test]
 async fn production_starts_with_what_it_needs() {
     let data = data().await;
-    let flags = ["--production", "--public-url", "https://attire.exemple.invalid", "--contact", "Bureau", "--officer", "Camille Roy"];
+    let flags = [&PRODUCTION[..], &["--smtp-url", "smtp://127.0.0.1:1"]].concat();
     let server = Server::start(data.path(), &flags).await;
     let (status, body) = server.get("/robots.txt").await.expect("an answer");
     assert_eq!((status, body.contains("https://attire.exemple.invalid/sitemap.xml")), (200, true));

@@ -176,6 +176,12 @@ impl Stored {
         self.status == Status::Published && self.opens.1 <= now && !self.is_over(now)
     }
 
+    /// The title in a language, else in French, else its number.
+    pub fn title(&self, lang: Locale) -> String {
+        let title = &self.record.title;
+        title.get(lang).or_else(|| title.get(Locale::Fr)).unwrap_or(&self.public_id).to_owned()
+    }
+
     /// Whether its closing date is past at this instant.
     pub fn is_over(&self, now: i64) -> bool {
         self.closes.is_some_and(|(_, at)| at <= now)
