@@ -296,7 +296,12 @@ async fn open_sqlite(url: &str, durability: Durability) -> Result<Db> {
             Durability::Full => SqliteSynchronous::Full,
             Durability::None => SqliteSynchronous::Off,
         });
-    let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        // A full disk ends a transaction by itself, and sqlx goes on counting it: such a connection is made anew.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!sqlx::Connection::is_in_transaction(connection)) }))
+        .connect_with(options.clone())
+        .await?;
     let reader = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(false)).await?;
     Ok(Db::Sqlite { reader, writer })
 }

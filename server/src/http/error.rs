@@ -210,7 +210,9 @@ impl IntoResponse for ApiError {
             Self::Store(error) if error.is_unavailable() => {
                 tracing::error!(%error, "The database is not there");
                 let status = StatusCode::SERVICE_UNAVAILABLE;
-                let detail = Some("Nothing was recorded. Wait some seconds and send again.");
+                let detail = Some(
+                    "It may not have been recorded. Wait some seconds and send again, under the same Idempotency-Key if you gave one.",
+                );
                 let mut response = answer(status, problem(status, "unavailable", "Nothing can be recorded at the moment.", detail, vec![]));
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY));
                 response

@@ -116,7 +116,8 @@ struct Country {
 pub struct Forms {
     forms: Vec<FormText>,
     notices: Vec<NoticeText>,
-    countries: Vec<Country>,
+    /// Québec and Canada first, the others in the order of their names; in French, then in English.
+    countries: [Vec<Choice>; 2],
 }
 
 /// For how long a kind of request is kept, and how soon it is answered.
@@ -154,10 +155,11 @@ impl Forms {
         let mut notices: Notices = toml::from_str(&text("notices.toml")?).map_err(|error| format!("notices.toml: {error}"))?;
         notices.versions.sort_by_key(|notice| notice.version);
         let countries = csv::Reader::from_reader(text("countries.csv")?.as_bytes()).deserialize().collect::<std::result::Result<_, _>>();
+        let countries: Vec<Country> = countries.map_err(|error| format!("countries.csv: {error}"))?;
         Ok(Self {
             forms: InterestKind::ALL.iter().map(form).collect::<std::result::Result<_, _>>()?,
             notices: notices.versions,
-            countries: countries.map_err(|error| format!("countries.csv: {error}"))?,
+            countries: [ordered(&countries, |country| &country.fr), ordered(&countries, |country| &country.en)],
         })
     }
 
@@ -213,13 +215,6 @@ impl Forms {
             value: "other".to_owned(),
             label: if lang == Locale::Fr { "Autre secteur" } else { "Another sector" }.to_owned(),
         });
-        let name = |country: &Country| if lang == Locale::Fr { country.fr.clone() } else { country.en.clone() };
-        let choice = |country: &Country| Choice { value: country.code.clone(), label: name(country) };
-        // Québec and Canada stand first; the others in the order of their names.
-        let (first, others) = self.countries.split_at(2.min(self.countries.len()));
-        let mut others: Vec<Choice> = others.iter().map(choice).collect();
-        others.sort_by_cached_key(|country| fold(&country.label));
-        let countries: Vec<Choice> = first.iter().map(choice).chain(others).collect();
         let field = |field: &FieldText| Field {
             name: field.name.clone(),
             input: field.input,
@@ -230,7 +225,7 @@ impl Forms {
             autocomplete: field.autocomplete.clone(),
             options: match field.input {
                 Input::Sector => sectors.clone(),
-                Input::Country => countries.clone(),
+                Input::Country => self.countries[usize::from(lang == Locale::En)].clone(),
                 _ => field.options.iter().map(|option| Choice { value: option.value.clone(), label: option.label.get(lang) }).collect(),
             },
             from_today: field.from_today,
@@ -254,6 +249,15 @@ impl Forms {
             about: None,
         })
     }
+}
+
+/// Countries as one looks for them in a list.
+fn ordered(countries: &[Country], name: impl Fn(&Country) -> &String) -> Vec<Choice> {
+    let choice = |country: &Country| Choice { value: country.code.clone(), label: name(country).clone() };
+    let (first, others) = countries.split_at(2.min(countries.len()));
+    let mut others: Vec<Choice> = others.iter().map(choice).collect();
+    others.sort_by_cached_key(|country| fold(&country.label));
+    first.iter().map(choice).chain(others).collect()
 }
 
 impl FormText {
@@ -326,7 +330,7 @@ mod tests {
             assert!(dates::parse(&notice.date).is_some(), "{}", notice.date);
             assert!(notice.answer.missing.is_some() && notice.partners.missing.is_none() && notice.news.missing.is_none());
         }
-        assert!(forms.countries.len() > 240 && forms.countries[0].code == super::super::QUEBEC);
+        assert!(forms.countries.iter().all(|countries| countries.len() > 240 && countries[0].value == super::super::QUEBEC));
     }
 
     #[test]
