@@ -111,7 +111,7 @@ impl View<'_> {
             div.stack.u-mt {
                 p { ((f.due)(&format::date_long(self.locale, receipt.due_on))) }
                 p { (f.by_mail) }
-                p { a.button href=(self.action()) { (f.go_follow) } }
+                p { a.button rel="external" href=(self.action()) { (f.go_follow) } }
             }
         }
     }
@@ -234,7 +234,7 @@ impl View<'_> {
                         div.answers__row { dt.answers__term { (answer.label) } dd.answers__value { (answer.text) } }
                     }
                 }
-                p { a.more href={ (self.action()) "?correct=1" } { (f.correct) } }
+                p { a.more rel="external" href={ (self.action()) "?correct=1" } { (f.correct) } }
             }
         }
     }
@@ -248,7 +248,7 @@ impl View<'_> {
             form.form method="post" action=(self.action()) novalidate {
                 input type="hidden" name="action" value="correct";
                 @for step in &form.steps { (asked.topic(step)) }
-                div.form__actions { button.button { (f.correct_save) } a.more.more--back href=(self.action()) { (f.correct_leave) } }
+                div.form__actions { button.button { (f.correct_save) } a.more.more--back rel="external" href=(self.action()) { (f.correct_leave) } }
             }
         }
     }

@@ -89,7 +89,7 @@ impl Asked<'_> {
                 @for (at, title) in titles.enumerate() {
                     @if at < self.at {
                         li.step.step--done {
-                            a href=(address(self.form, at, self.about, self.locale)) { (title) } " "
+                            a rel="external" href=(address(self.form, at, self.about, self.locale)) { (title) } " "
                             span.step__state { (r.step_done) }
                         }
                     } @else if at == self.at {
@@ -155,7 +155,7 @@ impl Asked<'_> {
             div.form__actions {
                 button.button { (if self.at < self.form.steps.len() { r.go_on } else { r.send }) }
                 @if let Some(before) = self.at.checked_sub(1).and_then(|before| Some((before, self.form.steps.get(before)?))) {
-                    a.more.more--back href=(address(self.form, before.0, self.about, self.locale)) { ((r.back)(&before.1.title)) }
+                    a.more.more--back rel="external" href=(address(self.form, before.0, self.about, self.locale)) { ((r.back)(&before.1.title)) }
                 }
             }
         }
@@ -248,7 +248,7 @@ impl Asked<'_> {
                                 @if value.is_empty() { dd.answers__value { span.unknown { (r.nothing) } } }
                                 @else { dd.answers__value { (said(field, value, self.locale)) } }
                                 dd.answers__change {
-                                    a href={ (address(self.form, at, self.about, self.locale)) "#" (id(&field.name)) } {
+                                    a rel="external" href={ (address(self.form, at, self.about, self.locale)) "#" (id(&field.name)) } {
                                         (r.change) span.u-hidden { " " (field.label) }
                                     }
                                 }

@@ -13,7 +13,7 @@ pub fn kinds(kinds: &[KindInfo], locale: Locale, r: &Requests) -> Markup {
         ul.kinds aria-labelledby="genres" {
             @for info in kinds {
                 li.kind-row {
-                    a.kind-row__link href=(Page::Interest(info.kind).path(locale)) { (info.name) }
+                    a.kind-row__link rel="external" href=(Page::Interest(info.kind).path(locale)) { (info.name) }
                     p.kind-row__lead { (info.lead) }
                     span.kind-row__days { ((r.days)(info.answer_days)) }
                 }
