@@ -3,11 +3,11 @@
 pub mod facets;
 pub mod head;
 pub mod heading;
+#[cfg(feature = "hydrate")]
+pub mod interests;
 pub mod layout;
 pub mod loaded;
 pub mod page_head;
-#[cfg(feature = "hydrate")]
-pub mod requests;
 pub mod save;
 pub mod share;
 pub mod suggestions;

@@ -8,7 +8,7 @@ mod en;
 pub mod following;
 mod fr;
 #[cfg(feature = "ssr")]
-pub mod requests;
+pub mod interests;
 pub mod words;
 
 use model::locale::Locale;

@@ -5,11 +5,11 @@ mod demand;
 mod export;
 mod generate;
 mod import;
+mod interests;
 mod lexicon;
 mod mail;
 mod privacy;
 mod reindex;
-mod requests;
 
 use crate::clock::Clock;
 use crate::config::{Config, DataArgs};
@@ -41,7 +41,7 @@ enum Command {
     /// Tell what was sought, what found nothing and which filters were used.
     Demand(demand::DemandArgs),
     /// List, read and answer requests.
-    Requests(requests::RequestsArgs),
+    Requests(interests::InterestsArgs),
     /// List the letters of the outbox, and try a dead one again.
     Mail(mail::MailCommand),
     /// Erase the requests whose time is over, as a running server does each night.
@@ -72,7 +72,7 @@ pub async fn run(cli: Cli, site: impl FnOnce() -> Site) -> ExitCode {
         Command::Export(args) => export::run(&args).await.map(|()| ExitCode::SUCCESS),
         Command::Lexicon(args) => lexicon::run(args).await,
         Command::Demand(args) => demand::run(&args).await.map(|()| ExitCode::SUCCESS),
-        Command::Requests(args) => requests::run(args).await.map(|()| ExitCode::SUCCESS),
+        Command::Requests(args) => interests::run(args).await.map(|()| ExitCode::SUCCESS),
         Command::Mail(args) => mail::run(args).await.map(|()| ExitCode::SUCCESS),
         Command::Purge(args) => privacy::run_purge(args).await.map(|()| ExitCode::SUCCESS),
         Command::Privacy(args) => privacy::run(args).await.map(|()| ExitCode::SUCCESS),

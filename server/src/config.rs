@@ -121,7 +121,8 @@ pub struct Config {
     pub site_dir: Option<PathBuf>,
 }
 
-fn kind(text: &str) -> Result<InterestKind, String> {
+/// Reads a kind of request at the command line.
+pub fn kind(text: &str) -> Result<InterestKind, String> {
     InterestKind::parse(text).ok_or_else(|| {
         let known: Vec<&str> = InterestKind::ALL.iter().map(|kind| kind.as_str()).collect();
         format!("use one of: {}", known.join(", "))

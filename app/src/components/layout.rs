@@ -31,7 +31,7 @@ pub fn Layout(children: Children) -> impl IntoView {
     let navigation = provide_navigation();
     Effect::new(move |_| follow_fields());
     #[cfg(feature = "hydrate")]
-    Effect::new(move |_| crate::components::requests::follow_requests());
+    Effect::new(move |_| crate::components::interests::follow_forms());
     let saved = provide_saved();
     let sample = use_site().sample;
     // The router takes links for itself; this one is for the focus.

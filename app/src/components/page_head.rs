@@ -1,8 +1,8 @@
 //! The top of a page: the way back, the title, what it is about.
 
 use crate::components::heading::Heading;
-use crate::fragments::block;
 use crate::fragments::icon::drawing;
+use crate::fragments::{block, crumbs};
 use crate::routes::Page;
 use crate::{use_locale, use_messages};
 use leptos::prelude::*;
@@ -33,13 +33,7 @@ pub fn PageHead(
     let locale = use_locale();
     let m = use_messages();
     let long = title.chars().count() > 24;
-    let crumbs = html! {
-        ol.crumbs__list {
-            li.crumbs__item { a href=(Page::Home.path(locale)) { (m.home) } }
-            @if let Some((page, name)) = &between { li.crumbs__item { a href=(page.path(locale)) { (name) } } }
-            li.crumbs__item aria-current="page" { (here.unwrap_or(&title)) }
-        }
-    };
+    let crumbs = crumbs(between.as_ref(), here.unwrap_or(&title), locale);
     let roofs = if kind == "head--house" {
         html! {}
     } else {

@@ -1,6 +1,6 @@
 //! `purge` and `privacy`: the end of requests, and what is of one person.
 
-use super::requests::find;
+use super::interests::find;
 use super::{Failure, open_store};
 use crate::config::{Config, DataArgs};
 use crate::interests;

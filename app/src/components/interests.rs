@@ -29,7 +29,7 @@ fn note(form: &Element, shown: &str) {
 }
 
 /// Follows the forms of the page, for as long as it lives.
-pub fn follow_requests() {
+pub fn follow_forms() {
     restore();
     browser::listen(&["input", "submit", "click"], |event| match event.type_().as_str() {
         "input" => {

@@ -1,7 +1,7 @@
 //! `requests`: what the office does with requests, at a terminal.
 
 use super::{Failure, open_store};
-use crate::config::DataArgs;
+use crate::config::{DataArgs, kind};
 use crate::secrets::normalise_reference;
 use crate::store::{Listing, Store, StoredInterest};
 use clap::{Args, Subcommand};
@@ -13,7 +13,7 @@ const LINES: i64 = 200;
 
 /// What is asked.
 #[derive(Args, Debug)]
-pub struct RequestsArgs {
+pub struct InterestsArgs {
     #[command(flatten)]
     data: DataArgs,
     #[command(subcommand)]
@@ -81,10 +81,6 @@ enum Command {
     Register,
 }
 
-fn kind(text: &str) -> Result<InterestKind, String> {
-    InterestKind::parse(text).ok_or_else(|| format!("{text:?} is no kind of request"))
-}
-
 fn status(text: &str) -> Result<InterestStatus, String> {
     InterestStatus::parse(text).ok_or_else(|| format!("{text:?} is no status of a request"))
 }
@@ -99,7 +95,7 @@ pub async fn find(store: &Store, reference: &str) -> Result<StoredInterest, Fail
 }
 
 /// Runs the command.
-pub async fn run(args: RequestsArgs) -> Result<(), Failure> {
+pub async fn run(args: InterestsArgs) -> Result<(), Failure> {
     let store = open_store(&args.data).await?;
     match args.command {
         Command::List { kind, status, aside } => list(&store, Listing { kind, status, caught: aside }).await?,
