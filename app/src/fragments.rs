@@ -28,7 +28,7 @@ pub mod street;
 pub mod strip;
 pub mod suggestions;
 
-use crate::messages::Messages;
+use crate::messages::{self, Messages};
 use crate::routes::Page;
 use leptos::prelude::*;
 use maud::{Markup, PreEscaped, html};
@@ -38,6 +38,19 @@ use model::locale::Locale;
 /// A fragment in a block of its own.
 pub fn block(class: &'static str, markup: Markup) -> AnyView {
     view! { <div class=class inner_html=markup.into_string()></div> }.into_any()
+}
+
+/// The way back from a page: home, the page between if there is one, and the name of this one.
+pub fn crumbs(between: Option<&(Page, &str)>, here: &str, locale: Locale) -> Markup {
+    html! {
+        ol.crumbs__list {
+            li.crumbs__item { a href=(Page::Home.path(locale)) { (messages::of(locale).home) } }
+            @if let Some((page, name)) = between {
+                li.crumbs__item { a rel=[page.is_made().then_some("external")] href=(page.path(locale)) { (name) } }
+            }
+            li.crumbs__item aria-current="page" { (here) }
+        }
+    }
 }
 
 /// The way to a form that knows what it is about. The server makes that page, so the link is not the router's.

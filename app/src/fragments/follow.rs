@@ -4,7 +4,7 @@ use crate::form_state::FormState;
 use crate::format;
 use crate::fragments::interest::Asked;
 use crate::messages::following::{Following, event, of, status};
-use crate::messages::requests;
+use crate::messages::interests;
 use crate::routes::Page;
 use maud::{Markup, html};
 use model::dates;
@@ -163,7 +163,7 @@ impl View<'_> {
                 Some(Outcome::NotConfirmed) => (self.errors(f.erase_missing, "")),
                 Some(Outcome::Unavailable) => (self.errors(f.unavailable, "")),
                 Some(Outcome::NotRead) => (self.errors(f.not_read, "")),
-                Some(Outcome::File(code)) => (self.errors(if code == FaultCode::Required { f.file_missing } else { requests::fault(code, self.locale) }, "")),
+                Some(Outcome::File(code)) => (self.errors(if code == FaultCode::Required { f.file_missing } else { interests::fault(code, self.locale) }, "")),
                 _ => {},
             }
             div.spread {
@@ -173,7 +173,7 @@ impl View<'_> {
                         h2 { (interest.reference) }
                         p class=(format!("status status--{}", interest.status)) { span.status__word { (word) } " " span.status__note { (note) } }
                         p { ((f.due)(&format::date_long(self.locale, interest.due_on))) }
-                        @if let Some(about) = &interest.about { p { (requests::of(self.locale).about) " " strong { (about) } } }
+                        @if let Some(about) = &interest.about { p { (interests::of(self.locale).about) " " strong { (about) } } }
                     }
                     section.block aria-labelledby="histoire" {
                         h2.block__title id="histoire" { (f.history) }
@@ -285,7 +285,7 @@ impl View<'_> {
 
     fn files(&self, files: &[FileInfo]) -> Markup {
         let f = self.f;
-        let r = requests::of(self.locale);
+        let r = interests::of(self.locale);
         html! {
             section.stack aria-labelledby="fichiers" {
                 h2.form__title id="fichiers" { (r.files) }

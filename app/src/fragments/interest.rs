@@ -3,7 +3,7 @@
 use crate::form_state::FormState;
 use crate::format;
 use crate::fragments::icon::icon;
-use crate::messages::requests::{Requests, fault, of};
+use crate::messages::interests::{Requests, fault, of};
 use crate::routes::Page;
 use maud::{Markup, html};
 use model::dates::Date;

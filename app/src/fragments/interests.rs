@@ -1,6 +1,6 @@
 //! The kinds of request, and the way to one that was sent.
 
-use crate::messages::requests::Requests;
+use crate::messages::interests::Requests;
 use crate::routes::Page;
 use maud::{Markup, html};
 use model::interests::view::KindInfo;

@@ -5,8 +5,8 @@ use crate::form_state::FormState;
 use crate::fragments::follow::{self, Followed};
 use crate::fragments::icon::drawing;
 use crate::fragments::interest::Asked;
-use crate::fragments::{interest, interests};
-use crate::messages::{self, following, requests};
+use crate::fragments::{crumbs, interest, interests};
+use crate::messages::{self, following};
 use crate::routes::Page;
 use maud::{Markup, html};
 use model::interests::form::Form;
@@ -40,7 +40,7 @@ pub enum Made {
 impl Made {
     /// The page, and what its head says.
     pub fn page(&self, page: &Page, locale: Locale) -> String {
-        let r = requests::of(locale);
+        let r = messages::interests::of(locale);
         let above = Some((Page::Interests, r.title));
         match self {
             Self::Kinds(kinds) => {
@@ -78,17 +78,24 @@ impl Made {
     }
 }
 
+/// What is said when the server cannot make a page now.
+pub fn failed() -> String {
+    let m = crate::use_messages();
+    Head::nowhere(m.failed_title).set();
+    let said = html! {
+        (head(m.failed_title, "", None, "head--flat", crate::use_locale()))
+        div.wrap.section { div.notice.notice--stale role="alert" { p { (m.failed_text) } } }
+    };
+    said.into_string()
+}
+
 fn head(title: &str, lead: &str, above: Option<(Page, &str)>, class: &str, locale: Locale) -> Markup {
     let m = messages::of(locale);
     html! {
         div.head.(class) {
             div.wrap.head__body {
                 nav.crumbs aria-label=(m.crumbs) {
-                    ol.crumbs__list {
-                        li.crumbs__item { a href=(Page::Home.path(locale)) { (m.home) } }
-                        @if let Some((page, name)) = above { li.crumbs__item { a href=(page.path(locale)) { (name) } } }
-                        li.crumbs__item aria-current="page" { (title) }
-                    }
+                    (crumbs(above.as_ref(), title, locale))
                 }
                 h1.head__title.head__title--long[title.chars().count() > 24] id="titre" tabindex="-1" { (title) }
                 @if !lead.is_empty() { p.head__lead { (lead) } }

@@ -12,7 +12,7 @@ pub fn made(page: &Page) -> AnyView {
 #[cfg(feature = "ssr")]
 fn inside(page: &Page) -> String {
     use crate::fragments::made::Made;
-    use_context::<Made>().map(|made| made.page(page, crate::use_locale())).unwrap_or_default()
+    use_context::<Made>().map_or_else(crate::fragments::made::failed, |made| made.page(page, crate::use_locale()))
 }
 
 #[cfg(not(feature = "ssr"))]

@@ -3,7 +3,7 @@
 
 mod follow;
 
-use super::api::interests::submit::{Given, NotTaken, Trap, sender, take};
+use super::api::interests::submit::{Given, NotTaken, Trap, hash, sender, take};
 use super::api::interests::{title, upload};
 use super::error::ApiError;
 use super::visitor;
@@ -33,8 +33,8 @@ pub struct Shown {
     pub status: StatusCode,
     /// The cookies it sets.
     pub cookies: Vec<HeaderValue>,
-    /// What it is made of.
-    pub made: Made,
+    /// What it is made of; nothing when that cannot be had now.
+    pub made: Option<Made>,
 }
 
 /// What becomes of what was sent.
@@ -67,7 +67,12 @@ pub async fn answer(state: &AppState, locale: Locale, page: &Page, request: Requ
         Page::Interest(kind) => interest(state, locale, *kind, request).await,
         page => follow::answer(state, locale, page, request).await,
     };
-    done.unwrap_or_else(|error| Outcome::Answer(error.into_response()))
+    done.unwrap_or_else(|error| {
+        let status = error.into_response().status();
+        // What is wrong with what was sent is told as it is; what fails here, on a page.
+        let status = if status.is_server_error() { StatusCode::SERVICE_UNAVAILABLE } else { status };
+        Outcome::Show(Box::new(Shown { status, cookies: Vec::new(), made: None }))
+    })
 }
 
 /// A draft as the server keeps it, sealed.
@@ -89,21 +94,26 @@ struct FileHead {
     sha256: String,
 }
 
+/// The name of a draft in the store: a browser may fill two kinds of form at once.
+fn draft_id(token: &DraftToken, kind: InterestKind) -> String {
+    format!("{}:{kind}", hex::encode(token.id()))
+}
+
 impl Draft {
     async fn load(state: &AppState, token: &DraftToken, kind: InterestKind) -> Result<Option<Self>, ApiError> {
-        let body = state.store.draft_body(&hex::encode(token.id())).await?;
+        let body = state.store.draft_body(&draft_id(token, kind)).await?;
         let draft = body.and_then(|body| token.decrypt(&body)).and_then(|text| serde_json::from_slice::<Self>(&text).ok());
-        Ok(draft.filter(|draft| draft.kind == kind))
+        Ok(draft)
     }
 
     async fn save(&self, state: &AppState, token: &DraftToken, files: Option<&[Attachment]>) -> Result<(), ApiError> {
         let text = serde_json::to_vec(self).map_err(|error| ApiError::Body(error.to_string()))?;
         let sealed = files.map(|files| files.iter().map(|file| token.encrypt(&packed(file))).collect::<Vec<_>>());
-        Ok(state.store.put_draft(&hex::encode(token.id()), &token.encrypt(&text), sealed.as_deref()).await?)
+        Ok(state.store.put_draft(&draft_id(token, self.kind), &token.encrypt(&text), sealed.as_deref()).await?)
     }
 
-    async fn attachments(state: &AppState, token: &DraftToken) -> Result<Vec<Attachment>, ApiError> {
-        let files = state.store.draft_files(&hex::encode(token.id())).await?;
+    async fn attachments(&self, state: &AppState, token: &DraftToken) -> Result<Vec<Attachment>, ApiError> {
+        let files = state.store.draft_files(&draft_id(token, self.kind)).await?;
         Ok(files.iter().filter_map(|file| unpacked(&token.decrypt(file)?)).collect())
     }
 }
@@ -181,6 +191,13 @@ async fn interest(state: &AppState, locale: Locale, kind: InterestKind, request:
     let parts = sent(request).await?;
     let fields = Answers(parts.fields);
     let said = |name: &str| fields.get(name).to_owned();
+    // A second press comes when the draft is gone: the key that the page holds finds what the first one sent.
+    if draft.is_none()
+        && at == form.steps.len()
+        && let Some(reference) = state.store.reference_of_key(&hash(fields.get("key"))).await?
+    {
+        return Ok(on(&Page::Received.path(locale), &[visitor::follow_cookie(state, &reference)]));
+    }
     let draft = draft.unwrap_or_else(|| Draft {
         kind,
         answers: Answers::default(),
@@ -215,7 +232,7 @@ impl Sent<'_> {
         }
         let about = self.about.as_ref().map(ToString::to_string).unwrap_or_default();
         let page = FormPage { form: self.form.clone(), at: self.at, about, state: filled };
-        Outcome::Show(Box::new(Shown { status, cookies, made: Made::Form(Box::new(page)) }))
+        Outcome::Show(Box::new(Shown { status, cookies, made: Some(Made::Form(Box::new(page))) }))
     }
 
     /// The page again, with what is wrong, and all that was typed.
@@ -257,7 +274,7 @@ impl Sent<'_> {
             let name = format!("{CONSENT}{}", consent.purpose);
             draft.answers.set(&name, fields.get(&name).to_owned());
         }
-        let mut attached = Draft::attachments(self.state, self.token).await?;
+        let mut attached = draft.attachments(self.state, self.token).await?;
         let mut faults = self.form.all_faults(&draft.answers, today);
         let fault = |code: FaultCode| Fault { field: FILES.to_owned(), code };
         if attached.len() + files.len() > MOST {
@@ -288,11 +305,10 @@ impl Sent<'_> {
         match take(self.state, given).await {
             Ok(receipt) => {
                 // The request is on disk; a draft that stays is forgotten by the night.
-                if let Err(error) = self.state.store.forget_draft(&hex::encode(self.token.id())).await {
+                if let Err(error) = self.state.store.forget_draft(&draft_id(self.token, draft.kind)).await {
                     tracing::warn!(%error, "A draft was not forgotten at once");
                 }
-                let cookies = [visitor::forget_draft(self.state), visitor::follow_cookie(self.state, &receipt.reference)];
-                Ok(on(&Page::Received.path(self.locale), &cookies))
+                Ok(on(&Page::Received.path(self.locale), &[visitor::follow_cookie(self.state, &receipt.reference)]))
             }
             Err(NotTaken::Faults(faults)) => Ok(self.again(StatusCode::UNPROCESSABLE_ENTITY, &draft, faults, "", false)),
             Err(NotTaken::Error(ApiError::TooMany(_))) => {

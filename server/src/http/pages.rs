@@ -84,7 +84,7 @@ async fn personal(pages: &Arc<Pages>, locale: Locale, page: &Page, request: Requ
         forms::Outcome::Show(shown) => *shown,
     };
     let Ok(get) = get.body(Body::empty()) else { return StatusCode::BAD_REQUEST.into_response() };
-    let mut response = render(pages, get, Some(shown.made)).await;
+    let mut response = render(pages, get, shown.made).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = shown.status;
     }

@@ -55,8 +55,3 @@ pub fn draft_cookie(state: &AppState, token: &DraftToken) -> HeaderValue {
 pub fn draft(state: &AppState, headers: &HeaderMap) -> Option<DraftToken> {
     DraftToken::from_text(&read(state, headers, "draft")?)
 }
-
-/// Forgets the key of a draft in this browser.
-pub fn forget_draft(state: &AppState) -> HeaderValue {
-    cookie(state, "draft", "", 0)
-}

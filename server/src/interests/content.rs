@@ -209,7 +209,9 @@ impl Forms {
     /// When the store fails.
     pub async fn form(&self, store: &Store, kind: InterestKind, lang: Locale) -> Result<Form> {
         let text = self.text(kind)?;
-        let sectors = store.sectors(lang).await?;
+        // Few forms ask for a sector, and their names cost the store a question.
+        let asks = text.steps.iter().flat_map(|step| &step.fields).any(|field| field.input == Input::Sector);
+        let sectors = if asks { store.sectors(lang).await? } else { Vec::new() };
         let mut sectors: Vec<Choice> = sectors.into_iter().map(|sector| Choice { value: sector.key, label: sector.title }).collect();
         sectors.push(Choice {
             value: "other".to_owned(),

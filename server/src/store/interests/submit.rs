@@ -6,7 +6,7 @@ use crate::interests::posting;
 use crate::mail::templates::Template;
 use crate::store::opportunities::{Identity, Span, Writing, create};
 use crate::store::outbox;
-use crate::store::{Result, Store, Tx, sql, within};
+use crate::store::{Result, Store, Tx, on, sql, within};
 use model::dates::{self, Date};
 use model::interests::form::Answers;
 use model::interests::view::{Event, Party};
@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 sql! {
     BY_KEY = "select reference, body_hash, due_on from interests where key_hash = $1";
+    REFERENCE_OF_KEY = "select reference from interests where key_hash = $1";
     ALIKE = "select id, answers from interests where email = $1 and kind = $2 and received_at >= $3 order by received_at desc limit 10";
     INSERT = "insert into interests (id, reference, kind, lang, reply_lang, status, answers, email, about, about_title, caught, \
         duplicate_of, opportunity_id, key_hash, body_hash, received_at, received_on, due_on, keep_until, held, updated_at) \
@@ -102,7 +103,7 @@ impl Store {
         let email = new.answers.get("email").to_lowercase();
         let alike = alike(&mut tx, new, &email, now).await?;
         let opportunity = match new.kind {
-            InterestKind::Posting if new.caught.is_none() => Some(self.propose(&mut tx, new, now).await?),
+            InterestKind::Posting if new.caught.is_none() => Some(self.propose(&mut tx, &new.reference, &new.answers, now).await?),
             _ => None,
         };
         within!(&mut tx, |conn| sqlx::query(INSERT)
@@ -156,18 +157,21 @@ impl Store {
         Ok(Submitted::New)
     }
 
-    /// The draft that a proposal becomes.
-    pub(in crate::store) async fn propose(&self, tx: &mut Tx, new: &NewInterest, now: i64) -> Result<Uuid> {
-        let record = posting::draft(&new.reference, &new.answers);
-        self.draft(tx, &record, now).await
+    /// The number of the request that was sent under a key, hashed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn reference_of_key(&self, key_hash: &str) -> Result<Option<String>> {
+        Ok(on!(self, |pool| sqlx::query_scalar(REFERENCE_OF_KEY).bind(key_hash).fetch_optional(pool).await)?)
     }
 
-    /// Writes a draft for review.
-    pub(super) async fn draft(&self, tx: &mut Tx, record: &model::opportunities::record::Record, now: i64) -> Result<Uuid> {
+    /// Writes the draft that a proposal becomes, for review.
+    pub(super) async fn propose(&self, tx: &mut Tx, reference: &str, answers: &Answers, now: i64) -> Result<Uuid> {
+        let record = posting::draft(reference, answers);
         let today = self.clock().today();
         let span = Span { opens: (today, self.clock().start_of(today)), closes: record.closes.map(|day| (day, self.clock().end_of(day))) };
         let identity = Identity { source: "request", status: Status::Draft, sample: false };
-        create(tx, &identity, record, &span, Writing { actor: ACTOR, at: now, sample: false }).await
+        create(tx, &identity, &record, &span, Writing { actor: ACTOR, at: now, sample: false }).await
     }
 }
 

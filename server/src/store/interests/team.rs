@@ -2,7 +2,6 @@
 //! history, which its author reads.
 
 use super::{Happening, StoredInterest, add_history};
-use crate::interests::posting;
 use crate::mail::templates::Template;
 use crate::store::outbox;
 use crate::store::{Result, Store, on, sql, within};
@@ -111,7 +110,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let now = self.clock().now();
         let opportunity = match interest.kind {
-            InterestKind::Posting => Some(self.draft(&mut tx, &posting::draft(&interest.reference, &interest.answers), now).await?),
+            InterestKind::Posting => Some(self.propose(&mut tx, &interest.reference, &interest.answers, now).await?),
             _ => None,
         };
         within!(&mut tx, |conn| sqlx::query(TAKE_BACK).bind(interest.id).bind(opportunity).execute(conn).await.map(drop))?;

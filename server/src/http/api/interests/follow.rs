@@ -139,7 +139,7 @@ impl From<ApiError> for WriteError {
 }
 
 fn named(field: &str, code: FaultCode, lang: Locale) -> ApiError {
-    let detail = app::messages::requests::fault(code, lang).to_owned();
+    let detail = app::messages::interests::fault(code, lang).to_owned();
     ApiError::Answers(vec![FieldError { field: field.to_owned(), code: code.to_string(), detail }])
 }
 

@@ -11,7 +11,7 @@ use crate::interests::{Forms, due_on, keep_until, reply_lang};
 use crate::secrets::reference;
 use crate::state::AppState;
 use crate::store::{NewInterest, Submitted};
-use app::messages::requests::fault;
+use app::messages::interests::fault;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::response::{IntoResponse, Response};
@@ -111,8 +111,8 @@ pub fn sender(headers: &HeaderMap, extensions: &http::Extensions) -> IpAddr {
     client(headers, peer, &[])
 }
 
-/// The hash of a text, in hexadecimal.
-fn hash(text: &str) -> String {
+/// The hash of a text, in hexadecimal: how keys are kept.
+pub fn hash(text: &str) -> String {
     hex::encode(Sha256::digest(text.as_bytes()))
 }
 
