@@ -168,9 +168,8 @@ impl View<'_> {
             }
             div.spread {
                 div {
-                    section.block {
-                        p.u-small.u-muted { (f.number) }
-                        h2 { (interest.reference) }
+                    section.block.stack {
+                        div { p.u-small.u-muted { (f.number) } h2 { (interest.reference) } }
                         p class=(format!("status status--{}", interest.status)) { span.status__word { (word) } " " span.status__note { (note) } }
                         p { ((f.due)(&format::date_long(self.locale, interest.due_on))) }
                         @if let Some(about) = &interest.about { p { (interests::of(self.locale).about) " " strong { (about) } } }
@@ -266,7 +265,7 @@ impl View<'_> {
     fn consent(&self, given: &Given) -> Markup {
         let f = self.f;
         html! {
-            div.block {
+            div.stack {
                 p { (given.label) }
                 p.u-small.u-muted {
                     ((f.given)(&self.day(&given.given_at), given.version))
