@@ -7,7 +7,8 @@
 //! To accept another type: a variant of [`FileType`], its signature in `FileType::of`, its words, a module that cleans or checks it.
 //!
 //! # Known quirks
-//! - What is inside the streams of a PDF is not looked at, the compressed objects of PDF 1.5 included.
+//! - What is inside the streams of a PDF is not looked at, but for the packed objects of PDF 1.5. A document whose packed objects are
+//!   encrypted is refused.
 //! - The colour profile of a picture goes with the rest: a wide-gamut photo looks a little paler.
 
 pub mod pdf;
@@ -113,7 +114,7 @@ pub enum Refusal {
     /// A picture that would take too much memory once unpacked.
     #[error("the picture has too many pixels")]
     TooManyPixels,
-    /// A PDF that can run something, or that carries another file.
+    /// A PDF that can run something, that carries another file, or that hides whether it does.
     #[error("the document has active content")]
     Active,
 }

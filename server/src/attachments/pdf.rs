@@ -1,9 +1,13 @@
 //! PDFs that strangers send: read as far as it can be seen whether they are nothing else and run nothing.
 //!
-//! This is a sieve, not a proof. The streams of a document are compressed, and since PDF 1.5 they may hold objects too; a reader
-//! that mends what is broken may see another document than this one. Serve what passes as a download, with its type and `nosniff`.
+//! This is a sieve, not a proof. Objects that PDF 1.5 packs in streams are unpacked and read (`packed`); what else streams hold
+//! is not, and a reader that mends what is broken may see another document than this one. Serve what passes as a download, with
+//! its type and `nosniff`.
+
+mod packed;
 
 use super::Refusal;
+use packed::Head;
 
 /// How far the end of the document may be from the end of the file, in bytes.
 const TAIL: usize = 1024;
@@ -22,11 +26,11 @@ const PAGES: [&[u8]; 8] = [b"<!doctype", b"<html", b"<head", b"<body", b"<script
 /// What no document has by chance: the directory of a zip on one disk, the heads of a RAR and of a 7z.
 const ARCHIVES: [&[u8]; 3] = [b"PK\x05\x06\0\0\0\0", b"Rar!\x1A\x07", b"7z\xBC\xAF\x27\x1C"];
 
-/// Passes a document that begins and ends as one, is no archive or page besides, and names nothing active outside its streams.
+/// Passes a document that begins and ends as one, is no archive or page besides, and names nothing active in its objects.
 ///
 /// # Errors
 /// [`Refusal::Damaged`] when it does not end, or a stream or a string of it does not; [`Refusal::WrongType`] when it is also
-/// something else; [`Refusal::Active`] when it can run something or carries a file.
+/// something else; [`Refusal::Active`] when it can run something or carries a file, or hides its objects so that nobody can tell.
 pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
     if !bytes.starts_with(b"%PDF-") || is_archive(bytes) || is_page(bytes) {
         return Err(Refusal::WrongType);
@@ -35,11 +39,8 @@ pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
     if bytes.len() - end > TAIL || !bytes[..end].ends_with(b"%%EOF") {
         return Err(Refusal::Damaged);
     }
-    match names_active(bytes) {
-        Some(false) => Ok(()),
-        Some(true) => Err(Refusal::Active),
-        None => Err(Refusal::Damaged),
-    }
+    let mut room = packed::ROOM;
+    look(bytes, Some(&mut room))
 }
 
 fn is_archive(bytes: &[u8]) -> bool {
@@ -58,27 +59,55 @@ fn contains(bytes: &[u8], sought: &[u8]) -> bool {
     bytes.windows(sought.len()).any(|window| window == sought)
 }
 
-/// Whether a name outside comments, strings and streams is an active one; nothing when a string or a stream has no end. Strings
-/// are left alone because people's links and titles are in them: « HTML/JavaScript » is no script.
-fn names_active(bytes: &[u8]) -> Option<bool> {
+/// Looks for an active name outside comments, strings and streams. Strings are left alone because people's links and titles are
+/// in them: « HTML/JavaScript » is no script. Where there is room, the objects that streams hold are looked at too.
+fn look(bytes: &[u8], mut room: Option<&mut usize>) -> Result<(), Refusal> {
     let mut rest = bytes;
+    let (mut head, mut depth) = (Head::default(), 0_usize);
+    // Whether the last word closed a dictionary.
+    let mut closed = false;
     while let Some((first, after)) = rest.split_first() {
+        let mut closes = closed && (is_space(*first) || *first == b'%');
         rest = match first {
             b'%' => &after[after.iter().position(|b| matches!(b, b'\r' | b'\n')).unwrap_or(after.len())..],
-            b'(' => after_string(after)?,
+            b'(' => after_string(after).ok_or(Refusal::Damaged)?,
+            b'<' if after.starts_with(b"<") => {
+                depth += 1;
+                &after[1..]
+            }
+            b'<' => after_digits(after).ok_or(Refusal::Damaged)?,
+            b'>' if after.starts_with(b">") => {
+                depth = depth.saturating_sub(1);
+                closes = true;
+                &after[1..]
+            }
             b'/' => {
                 let length = after.iter().position(|b| is_space(*b) || is_delimiter(*b)).unwrap_or(after.len());
                 let (name, after) = after.split_at(length);
-                if ACTIVE.contains(&unescaped(name).as_slice()) {
-                    return Some(true);
+                let name = unescaped(name);
+                if ACTIVE.contains(&name.as_slice()) {
+                    return Err(Refusal::Active);
                 }
+                head.says(&name, after);
                 after
             }
-            b's' if opens_stream(&bytes[..bytes.len() - rest.len()], rest) => after_stream(rest)?,
+            b's' if closed && is_word(b"stream", rest) => {
+                let (stream, after) = split_stream(&rest[6..]).ok_or(Refusal::Damaged)?;
+                if let Some(room) = room.as_deref_mut() {
+                    packed::check(&head, stream, room)?;
+                }
+                (head, depth) = (Head::default(), 0);
+                after
+            }
+            b'e' if depth == 0 && is_word(b"endobj", rest) => {
+                head = Head::default();
+                after
+            }
             _ => after,
         };
+        closed = closes;
     }
-    Some(false)
+    Ok(())
 }
 
 /// What follows a literal string, whose parentheses are balanced or escaped.
@@ -96,16 +125,22 @@ fn after_string(inside: &[u8]) -> Option<&[u8]> {
     inside.get(at..)
 }
 
-/// `stream`, a word of its own, right after a dictionary.
-fn opens_stream(before: &[u8], rest: &[u8]) -> bool {
-    rest.strip_prefix(b"stream").and_then(<[u8]>::first).is_some_and(|next| is_space(*next))
-        && before.iter().rposition(|b| !is_space(*b)).is_some_and(|last| before[..=last].ends_with(b">>"))
+/// What follows a string of hexadecimal digits; nothing when it holds anything else.
+fn after_digits(inside: &[u8]) -> Option<&[u8]> {
+    let end = inside.iter().position(|b| *b == b'>')?;
+    inside[..end].iter().all(|b| is_space(*b) || b.is_ascii_hexdigit()).then(|| &inside[end + 1..])
 }
 
-/// What follows a stream. Its length is not believed: a reader that mends a document looks for these words too.
-fn after_stream(stream: &[u8]) -> Option<&[u8]> {
+/// Whether a word stands there, whole.
+fn is_word(word: &[u8], rest: &[u8]) -> bool {
+    rest.strip_prefix(word).is_some_and(|after| after.first().is_none_or(|next| is_space(*next) || is_delimiter(*next)))
+}
+
+/// A stream, and what follows it. Its length is not believed: a reader that mends a document looks for these words too.
+fn split_stream(stream: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = stream.windows(6).position(|word| word == b"endstr" || word == b"endobj")?;
-    stream.get(end..)
+    // Nobody writes `stream(`, and readers differ on what it means.
+    stream.first().is_some_and(|next| is_space(*next)).then(|| stream.split_at(end))
 }
 
 /// A name as readers compare it: `#4A` is `J`.

@@ -3,10 +3,10 @@
 //! What a picture would take is read from its head before a pixel is unpacked. The worst one takes 440 MB and 4 s (40 megapixels
 //! in four colours and a hundred passes); a phone's photo takes 50 MB and 1 s. One or two at a time are enough for a server.
 
-use super::Refusal;
+use super::{LARGEST, Refusal};
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::codecs::png::{CompressionType, FilterType, PngDecoder, PngEncoder};
-use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, Limits};
+use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageError, Limits};
 use std::io::Cursor;
 
 /// How many pixels a side may have.
@@ -19,8 +19,8 @@ const UNPACKED: u64 = 4 * PIXELS;
 const BESIDES: u64 = 16_000_000;
 /// How many passes a JPEG may be made of: each goes over all of the picture, and may be a few bytes.
 const SCANS: usize = 100;
-/// The quality of the JPEGs we write, of 100.
-const QUALITY: u8 = 90;
+/// The qualities of the JPEGs we write, of 100: the second one where the first one makes a file that is too large.
+const QUALITIES: [u8; 2] = [90, 75];
 
 impl From<ImageError> for Refusal {
     fn from(error: ImageError) -> Self {
@@ -58,12 +58,18 @@ fn open_png(bytes: &[u8]) -> Result<PngDecoder<Cursor<&[u8]>>, ImageError> {
 pub fn jpeg(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
     let bytes = first_jpeg(bytes).ok_or(Refusal::Damaged)?;
     let image = unpacked(JpegDecoder::new(Cursor::new(bytes))?)?;
+    let image = match image {
+        gray @ DynamicImage::ImageLuma8(_) => gray,
+        other => other.into_rgb8().into(),
+    };
     let mut written = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut written, QUALITY);
-    let (width, height) = (image.width(), image.height());
-    match image {
-        DynamicImage::ImageLuma8(gray) => encoder.write_image(&gray, width, height, ExtendedColorType::L8)?,
-        other => encoder.write_image(&other.into_rgb8(), width, height, ExtendedColorType::Rgb8)?,
+    for quality in QUALITIES {
+        written.clear();
+        let encoder = JpegEncoder::new_with_quality(&mut written, quality);
+        encoder.write_image(image.as_bytes(), image.width(), image.height(), image.color().into())?;
+        if written.len() <= LARGEST {
+            break;
+        }
     }
     Ok(written)
 }
@@ -116,7 +122,7 @@ fn first_jpeg(bytes: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::attachments::{LARGEST, accept};
+    use crate::attachments::accept;
     use flate2::{Compression, Crc, write::ZlibEncoder};
     use image::{GenericImageView, GrayImage, ImageFormat, Rgb, RgbImage, Rgba, Rgba32FImage, RgbaImage};
     use proptest::prelude::*;
@@ -361,6 +367,26 @@ mod tests {
         let drawing = png_of(&header(2100, 2100, 8, 3), &[chunk(b"PLTE", &palette)], &deflated(&rows), &[]);
         assert!(drawing.len() < LARGEST);
         assert_eq!(accept("a.png", &drawing), Err(Refusal::TooLarge));
+    }
+
+    #[test]
+    fn a_photo_that_grows_past_the_limit_is_written_smaller() {
+        let mut seed = 1u32;
+        let mut noise = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 24) as u8
+        };
+        let noise = RgbImage::from_fn(1900, 1650, |_, _| Rgb([noise(), noise(), noise()]));
+        let of_quality = |quality: u8| {
+            let mut bytes = Vec::new();
+            JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(&noise).expect("encodes");
+            bytes
+        };
+        let photo = of_quality(82);
+        let (fine, coarse) = (of_quality(QUALITIES[0]).len(), of_quality(QUALITIES[1]).len());
+        assert!(coarse < photo.len() && photo.len() < LARGEST && LARGEST < fine, "{coarse} {} {fine}", photo.len());
+        let kept = accept("a.jpg", &photo).expect("accepts");
+        assert!(kept.bytes.len() <= LARGEST && read(&kept.bytes).dimensions() == (1900, 1650));
     }
 
     proptest! {
