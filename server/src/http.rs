@@ -5,6 +5,7 @@
 
 mod answers;
 pub mod api;
+mod bodies;
 mod canonical;
 mod docs;
 mod error;
@@ -22,22 +23,13 @@ mod visitor;
 
 use crate::state::AppState;
 use axum::Router;
-use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{any, get};
 use site::Site;
 use std::sync::Arc;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
-
-/// The largest body read, in bytes.
-const BODY_LIMIT: usize = 64 << 10;
-
-/// The largest form with files read, in bytes: three files of 5 MB and what is around them.
-const UPLOAD_LIMIT: usize = 15_300_000;
 
 /// The whole server as a service.
 pub fn router(state: AppState, site: Site) -> Router {
@@ -62,25 +54,11 @@ pub fn router(state: AppState, site: Site) -> Router {
         .layer(axum::middleware::from_fn_with_state(answers::Answers::new(state.clone()), answers::answers))
         .merge(site::router(site))
         .layer(DefaultBodyLimit::disable())
-        .layer(axum::middleware::from_fn(limit_body))
+        .layer(axum::middleware::from_fn(bodies::limit))
         .layer(axum::middleware::from_fn_with_state(security.clone(), security::guard))
         .layer(security.same_origin())
         .layer(axum::middleware::from_fn(metrics::measure))
         .merge(health::router(state))
-}
-
-/// Refuses bodies that are too large, before they are read where their size is said.
-async fn limit_body(request: Request, next: Next) -> Response {
-    let (limit, said) = {
-        let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-        let is_upload = header(http::header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("multipart/form-data"));
-        let said = header(http::header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
-        (if is_upload { UPLOAD_LIMIT } else { BODY_LIMIT }, said)
-    };
-    if said.is_some_and(|length| length > limit as u64) {
-        return error::ApiError::TooLarge.into_response();
-    }
-    next.run(request.map(|body| Body::new(http_body_util::Limited::new(body, limit)))).await
 }
 
 /// What is worth compressing: text. Images in other formats are compressed already.

@@ -63,7 +63,7 @@ fn keep(form: &HtmlFormElement) {
     for pair in data.entries().into_iter().flatten() {
         let pair = js_sys::Array::from(&pair);
         let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) else { continue };
-        if ["token", "key", "website"].contains(&name.as_str()) || name.starts_with("consent_") {
+        if ["token", "key", "website", "remove"].contains(&name.as_str()) || name.starts_with("consent_") {
             continue;
         }
         kept.retain(|(known, _)| *known != name);

@@ -2,7 +2,7 @@
 
 use crate::form_state::FormState;
 use crate::format;
-use crate::fragments::interest::Asked;
+use crate::fragments::interest::{Asked, weight};
 use crate::messages::following::{Following, event, of, status};
 use crate::messages::interests;
 use crate::routes::Page;
@@ -22,6 +22,8 @@ pub enum Outcome {
     TooMany,
     /// What was sent is no form.
     NotRead,
+    /// What was sent is larger than what is read.
+    TooLarge,
     /// The store does not take anything now.
     Unavailable,
     /// It is recorded.
@@ -128,6 +130,7 @@ impl View<'_> {
                 Some(Outcome::TooMany) => (self.errors(f.too_many, "")),
                 Some(Outcome::Unavailable) => (self.errors(f.unavailable, "")),
                 Some(Outcome::NotRead) => (self.errors(f.not_read, "")),
+                Some(Outcome::TooLarge) => (self.errors(f.too_large, f.too_large_way)),
                 Some(Outcome::Gone) => div.notice role="status" { p { (f.gone) } },
                 Some(Outcome::Restricted) => div.notice role="status" { p { (f.restricted) } },
                 _ => {},
@@ -163,6 +166,7 @@ impl View<'_> {
                 Some(Outcome::NotConfirmed) => (self.errors(f.erase_missing, "")),
                 Some(Outcome::Unavailable) => (self.errors(f.unavailable, "")),
                 Some(Outcome::NotRead) => (self.errors(f.not_read, "")),
+                Some(Outcome::TooLarge) => (self.errors(f.too_large, f.too_large_way)),
                 Some(Outcome::File(code)) => (self.errors(if code == FaultCode::Required { f.file_missing } else { interests::fault(code, self.locale) }, "")),
                 _ => {},
             }
@@ -293,7 +297,7 @@ impl View<'_> {
                         @for file in files {
                             li.file {
                                 a.file__name href={ "/api/v1/interests/followed/files/" (file.id) } download rel="external" { (file.name) }
-                                span.file__size { (format::number(self.locale, u64::try_from(file.size / 1_000).unwrap_or_default().max(1))) "\u{a0}" (if self.locale == Locale::Fr { "ko" } else { "kB" }) }
+                                span.file__size { (weight(u64::try_from(file.size).unwrap_or_default(), self.locale)) }
                             }
                         }
                     }

@@ -1,6 +1,6 @@
 //! A form of a request, one topic a page: the same on the server, for who has no program, and in the browser.
 
-use crate::form_state::FormState;
+use crate::form_state::{FormState, Kept};
 use crate::format;
 use crate::fragments::icon::icon;
 use crate::messages::interests::{Requests, fault, of};
@@ -12,6 +12,12 @@ use model::locale::Locale;
 
 /// The key, in addresses, of the page where all is checked and sent.
 pub const CHECK: &str = "check";
+
+/// The name of the boxes of the files to remove.
+pub const REMOVE: &str = "remove";
+
+/// The note of what was larger than what is read.
+pub const TOO_LARGE: &str = "too_large";
 
 /// A page of a form.
 pub struct Asked<'a> {
@@ -118,8 +124,27 @@ impl Asked<'_> {
         self.errors_by(false)
     }
 
+    /// What is said of an envelope that was not opened, with the way to what made it heavy.
+    fn too_large(&self) -> Markup {
+        let r = self.r();
+        let field = self.form.steps.get(self.at).and_then(|step| step.fields.iter().rfind(|field| field.input == Input::Long));
+        let is_last = self.at >= self.form.steps.len();
+        let (text, way) = if is_last { (r.too_large_files, r.too_large_choose) } else { (r.too_large_text, r.too_large_again) };
+        let to = if is_last { format!("#{}", id(FILES)) } else { field.map_or_else(String::new, |field| format!("#{}", id(&field.name))) };
+        html! {
+            div.errors role="alert" aria-labelledby="erreurs-titre" tabindex="-1" id="erreurs" autofocus {
+                h2.errors__title id="erreurs-titre" { (r.too_large) }
+                p { (text) }
+                @if !to.is_empty() { ul.errors__list { li { a href=(to) { (way) } } } }
+            }
+        }
+    }
+
     fn errors_by(&self, pages: bool) -> Markup {
         let r = self.r();
+        if self.state.note == TOO_LARGE {
+            return self.too_large();
+        }
         // An answer of another page is reached there.
         let way = |fault: &Fault| {
             let at = self.form.steps.iter().position(|step| step.fields.iter().any(|field| field.name == fault.field));
@@ -277,11 +302,28 @@ impl Asked<'_> {
                     label.field__label for=(id) { (r.files) " " span.field__optional { (r.optional) } }
                     p.field__hint id={ (id) "-aide" } { (r.files_hint) " " (r.files_again) }
                     @if let Some(error) = error { (error) }
-                    @if !self.state.files.is_empty() {
-                        p { (r.files_kept) }
-                        ul.files { @for name in &self.state.files { li.file { span.file__name { (name) } } } }
-                    }
                     input.input.input--file id=(id) name=(FILES) type="file" multiple accept=".pdf,.png,.jpg,.jpeg" aria-describedby=(described);
+                }
+                @if !self.state.files.is_empty() {
+                    fieldset.field {
+                        legend.field__legend { (r.files_kept) }
+                        ul.files { @for (at, file) in self.state.files.iter().enumerate() { (self.kept(at, file)) } }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A file that is kept, and the box to send the request without it.
+    fn kept(&self, at: usize, file: &Kept) -> Markup {
+        let id = format!("{}-{at}", id(REMOVE));
+        html! {
+            li.file {
+                span.file__name { (file.name) }
+                span.file__size { (weight(file.size, self.locale)) }
+                div.choice {
+                    input.choice__box type="checkbox" id=(id) name=(REMOVE) value=(file.id);
+                    label.choice__label for=(id) { (self.r().file_remove) span.u-hidden { " " (file.name) } }
                 }
             }
         }
@@ -329,6 +371,11 @@ pub fn next(form: &Form, r: &Requests) -> Markup {
             }
         }
     }
+}
+
+/// The size of a file as one reads it.
+pub fn weight(bytes: u64, locale: Locale) -> String {
+    format!("{}\u{a0}{}", format::number(locale, (bytes / 1_000).max(1)), if locale == Locale::Fr { "ko" } else { "kB" })
 }
 
 /// An answer as one reads it.

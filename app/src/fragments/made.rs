@@ -54,7 +54,8 @@ impl Made {
             }
             Self::Form(made) => {
                 let FormPage { form, at, about, state } = made.as_ref();
-                let prefix = if state.faults.is_empty() { "" } else { r.error_prefix };
+                let is_wrong = !state.faults.is_empty() || state.note == interest::TOO_LARGE;
+                let prefix = if is_wrong { r.error_prefix } else { "" };
                 Head { no_index: true, ..Head::new(&format!("{prefix}{}", form.title), &form.lead, fixed(page)) }.set();
                 let asked = Asked { form, at: *at, about, state, locale };
                 html! {

@@ -86,7 +86,11 @@ pub struct ProofProblem {
 
 impl From<MultipartError> for ApiError {
     fn from(error: MultipartError) -> Self {
-        if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Self::TooLarge } else { Self::Body(error.body_text()) }
+        if super::bodies::is_too_large(&error) || error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Self::TooLarge
+        } else {
+            Self::Body(error.body_text())
+        }
     }
 }
 

@@ -12,8 +12,8 @@ use crate::guard::token;
 use crate::interests::Forms;
 use crate::secrets::{DraftToken, random};
 use crate::state::AppState;
-use app::form_state::FormState;
-use app::fragments::interest::{address, place};
+use app::form_state::{FormState, Kept};
+use app::fragments::interest::{REMOVE, TOO_LARGE, address, place};
 use app::fragments::made::{FormPage, Made};
 use app::routes::Page;
 use axum::RequestExt;
@@ -80,7 +80,7 @@ pub async fn answer(state: &AppState, locale: Locale, page: &Page, request: Requ
 struct Draft {
     kind: InterestKind,
     answers: Answers,
-    files: Vec<String>,
+    files: Vec<Kept>,
     key: String,
     token: String,
     website: String,
@@ -100,6 +100,11 @@ fn draft_id(token: &DraftToken, kind: InterestKind) -> String {
 }
 
 impl Draft {
+    /// A draft in which nothing is answered.
+    fn new(kind: InterestKind, key: String, token: String) -> Self {
+        Self { kind, answers: Answers::default(), files: Vec::new(), key, token, website: String::new() }
+    }
+
     async fn load(state: &AppState, token: &DraftToken, kind: InterestKind) -> Result<Option<Self>, ApiError> {
         let body = state.store.draft_body(&draft_id(token, kind)).await?;
         let draft = body.and_then(|body| token.decrypt(&body)).and_then(|text| serde_json::from_slice::<Self>(&text).ok());
@@ -124,6 +129,11 @@ fn packed(file: &Attachment) -> Vec<u8> {
     packed.push(b'\n');
     packed.extend_from_slice(&file.bytes);
     packed
+}
+
+/// A file as the page shows it.
+fn kept(file: &Attachment) -> Kept {
+    Kept { id: file.sha256.chars().take(16).collect(), name: file.name.clone(), size: file.bytes.len() as u64 }
 }
 
 fn unpacked(packed: &[u8]) -> Option<Attachment> {
@@ -188,7 +198,16 @@ async fn interest(state: &AppState, locale: Locale, kind: InterestKind, request:
     }
     let headers = request.headers().clone();
     let client = sender(&headers, request.extensions());
-    let parts = sent(request).await?;
+    let parts = match sent(request).await {
+        // What it held is lost; what the server keeps is shown.
+        Err(ApiError::TooLarge) => {
+            let draft = draft.unwrap_or_else(|| Draft::new(kind, fresh_key(), token::issue(&state.desk.secrets, kind.as_str(), now)));
+            let token = token.unwrap_or_else(DraftToken::random);
+            let page = Sent { state, locale, form: &form, at, about, client, token: &token };
+            return Ok(page.again(StatusCode::PAYLOAD_TOO_LARGE, &draft, Vec::new(), TOO_LARGE, false));
+        }
+        parts => parts?,
+    };
     let fields = Answers(parts.fields);
     let said = |name: &str| fields.get(name).to_owned();
     // A second press comes when the draft is gone: the key that the page holds finds what the first one sent.
@@ -198,13 +217,9 @@ async fn interest(state: &AppState, locale: Locale, kind: InterestKind, request:
     {
         return Ok(on(&Page::Received.path(locale), &[visitor::follow_cookie(state, &reference)]));
     }
-    let draft = draft.unwrap_or_else(|| Draft {
-        kind,
-        answers: Answers::default(),
-        files: Vec::new(),
-        key: Some(said("key")).filter(|key| !key.is_empty() && key.len() <= 255).unwrap_or_else(fresh_key),
-        token: said("token"),
-        website: String::new(),
+    let draft = draft.unwrap_or_else(|| {
+        let key = Some(said("key")).filter(|key| !key.is_empty() && key.len() <= 255).unwrap_or_else(fresh_key);
+        Draft::new(kind, key, said("token"))
     });
     let token = token.unwrap_or_else(DraftToken::random);
     let page = Sent { state, locale, form: &form, at, about, client, token: &token };
@@ -275,6 +290,8 @@ impl Sent<'_> {
             draft.answers.set(&name, fields.get(&name).to_owned());
         }
         let mut attached = draft.attachments(self.state, self.token).await?;
+        let removed = |id: &str| fields.0.iter().any(|(name, value)| name == REMOVE && value == id);
+        attached.retain(|file| !removed(&kept(file).id));
         let mut faults = self.form.all_faults(&draft.answers, today);
         let fault = |code: FaultCode| Fault { field: FILES.to_owned(), code };
         if attached.len() + files.len() > MOST {
@@ -285,7 +302,7 @@ impl Sent<'_> {
                 Err(code) => faults.push(fault(code)),
             }
         }
-        draft.files = attached.iter().map(|file| file.name.clone()).collect();
+        draft.files = attached.iter().map(kept).collect();
         if !faults.is_empty() {
             // What was chosen is kept, so that it need not be chosen again.
             let kept = draft.save(self.state, self.token, Some(&attached)).await.is_ok();

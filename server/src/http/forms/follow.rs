@@ -97,7 +97,16 @@ async fn try_open(
 
 async fn post(state: &AppState, locale: Locale, request: Request) -> Result<Outcome, ApiError> {
     let (headers, extensions) = (request.headers().clone(), request.extensions().clone());
-    let parts = sent(request).await?;
+    let parts = match sent(request).await {
+        Err(ApiError::TooLarge) => {
+            let shown = match followed(state, &headers).await? {
+                Some(interest) => with(state, &interest, locale, Some(Done::TooLarge)).await?,
+                None => Followed { outcome: Some(Done::TooLarge), ..Followed::default() },
+            };
+            return Ok(show(StatusCode::PAYLOAD_TOO_LARGE, shown));
+        }
+        parts => parts?,
+    };
     let fields = Answers(parts.fields);
     let path = Page::Follow.path(locale);
     if fields.get("action") == "open" {
