@@ -10,29 +10,29 @@ export { expect };
  * Watches a page. A test fails when its page logs an error, throws, asks our server in vain, or asks anybody else anything:
  * hydration must be clean, and no third party is ever called.
  *
- * A page that is meant to answer 404, 410 or 422 makes the browser log one error. The test says so before it goes there:
+ * A page that is meant to answer 404, 410, 413 or 422 makes the browser log one error. The test says so before it goes there:
  *
  *     test("…", async ({ page, watch }) => {
  *       watch.expectAnswer(404);
  *       await visit(page, "/fr/nulle-part");
  *     });
  *
- * and then exactly one document must answer so, with exactly that one line in the console.
+ * and then exactly one document must answer so, with exactly one such line in the console.
  */
 export class Watch {
   private readonly problems: string[] = [];
   private readonly origin: string;
-  private meant?: number;
-  private answered = 0;
-  private logged = 0;
+  private readonly meant: number[] = [];
+  private readonly answered: number[] = [];
+  private readonly logged: number[] = [];
 
   constructor(base: string) {
     this.origin = new URL(base).origin;
   }
 
-  /** Allows one document, exactly, to answer with this status. */
-  expectAnswer(status: 404 | 410 | 422): void {
-    this.meant = status;
+  /** Allows one document, exactly, to answer with this status; said twice, two documents. */
+  expectAnswer(status: 404 | 410 | 413 | 422): void {
+    this.meant.push(status);
   }
 
   follow(page: Page): void {
@@ -44,15 +44,17 @@ export class Watch {
   }
 
   verify(): void {
-    if (this.meant && (this.answered !== 1 || this.logged !== 1)) {
-      this.problems.push(`one document was meant to answer ${this.meant}: ${this.answered} did, and the console says so ${this.logged} times`);
+    const told = (statuses: number[]) => [...statuses].sort().join(" ");
+    if (told(this.answered) !== told(this.meant) || told(this.logged) !== told(this.meant)) {
+      this.problems.push(`documents were meant to answer ${told(this.meant)}: they answered ${told(this.answered)}, and the console says ${told(this.logged)}`);
     }
     expect(this.problems, "what the page did wrong").toEqual([]);
   }
 
   private onConsole(message: ConsoleMessage): void {
     if (message.type() !== "error") return;
-    if (this.meant && message.text().includes(`status of ${this.meant} `)) this.logged += 1;
+    const status = this.meant.find((status) => message.text().includes(`status of ${status} `));
+    if (status) this.logged.push(status);
     else this.problems.push(`console: ${message.text()} (${message.location().url})`);
   }
 
@@ -72,7 +74,7 @@ export class Watch {
     if (response.status() < 400) return;
     // With the program, a form is sent without leaving its page.
     const isDocument = ["document", "fetch"].includes(response.request().resourceType());
-    if (isDocument && response.status() === this.meant) this.answered += 1;
+    if (isDocument && this.meant.includes(response.status())) this.answered.push(response.status());
     else this.problems.push(`answered ${response.status()}: ${response.url()}`);
   }
 }

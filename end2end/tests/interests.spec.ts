@@ -1,6 +1,6 @@
 // Requests: every form in both languages, errors included; the receipt; following, correcting, erasing.
 import type { Page } from "@playwright/test";
-import { audit, expect, test, title, visit } from "../fixtures";
+import { audit, expect, hydrated, test, title, visit } from "../fixtures";
 import { type Lang, langs } from "../texts";
 
 const words = {
@@ -9,14 +9,14 @@ const words = {
     kinds: ["entreprise", "organisation", "evenement", "ville", "rayonner", "question", "affichage"],
     wrong: "Aucune demande ne répond à ce numéro avec ce code", open: "Ouvrir la demande", number: "Numéro de suivi", code: "Code",
     message: "Votre message", write: "Envoyer le message", wrote: "Vous avez écrit", erase: "Effacer pour de bon", confirm: "Je comprends que rien ne pourra être récupéré.",
-    gone: "La demande est effacée.", correct: "Corriger", save: "Enregistrer les corrections", corrected: "Vous avez corrigé vos réponses", name: "Nom",
+    gone: "La demande est effacée.", correct: "Corriger", save: "Enregistrer les corrections", corrected: "Vous avez corrigé vos réponses", name: "Nom", heavy: "L’envoi est trop lourd", remove: "Retirer",
   },
   en: {
     root: "/en/requests", follow: "/en/follow", next: "Continue", send: "Send the request", received: "Your request is received", goFollow: "Follow the request",
     kinds: ["company", "organization", "event", "city", "reaching-out", "question", "posting"],
     wrong: "No request answers to this number with this code", open: "Open the request", number: "Reference number", code: "Code",
     message: "Your message", write: "Send the message", wrote: "You wrote", erase: "Erase for good", confirm: "I understand that nothing can be recovered.",
-    gone: "The request is erased.", correct: "Correct", save: "Save the corrections", corrected: "You corrected your answers", name: "Name",
+    gone: "The request is erased.", correct: "Correct", save: "Save the corrections", corrected: "You corrected your answers", name: "Name", heavy: "What you sent is too large", remove: "Remove",
   },
 } satisfies Record<Lang, unknown>;
 
@@ -39,8 +39,11 @@ async function answer(page: Page): Promise<void> {
   for (const group of await form.locator("fieldset.field").all()) await group.getByRole("radio").first().check();
 }
 
-/** Fills a form to its end and sends it. */
-async function send(page: Page, lang: Lang): Promise<void> {
+/** The least that is a PDF. */
+const pdf = Buffer.from("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n");
+
+/** Fills a form up to its last page. */
+async function fill(page: Page, lang: Lang): Promise<void> {
   const t = words[lang];
   while (await page.getByRole("button", { name: t.next }).isVisible()) {
     const now = page.url();
@@ -49,6 +52,13 @@ async function send(page: Page, lang: Lang): Promise<void> {
     await page.waitForURL((url) => url.href !== now);
     await page.waitForLoadState();
   }
+  await hydrated(page);
+}
+
+/** Fills a form to its end and sends it. */
+async function send(page: Page, lang: Lang): Promise<void> {
+  const t = words[lang];
+  await fill(page, lang);
   await page.locator("input[name=consent_answer]").check();
   await page.getByRole("button", { name: t.send }).click();
   await expect(title(page)).toHaveText(t.received);
@@ -58,9 +68,14 @@ for (const lang of langs) {
   const t = words[lang];
 
   for (const kind of t.kinds) {
-    test(`${lang}: the form ${kind} is filled, checked and sent`, async ({ page }) => {
+    test(`${lang}: the form ${kind} says what is missing, is filled, checked and sent`, async ({ page, watch }) => {
+      watch.expectAnswer(422);
       await visit(page, `${t.root}/${kind}`);
       await audit(page);
+      await page.getByRole("button", { name: t.next }).click();
+      await expect(page.locator(".errors")).toBeFocused();
+      await expect(page.locator(".field__error").first()).toBeVisible();
+      await audit(page, "with its errors");
       await send(page, lang);
       await expect(page.locator(".receipt__number")).toHaveText(/^QA-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
       await audit(page);
@@ -78,6 +93,33 @@ for (const lang of langs) {
     await audit(page);
     await errors.getByRole("link").first().click();
     await expect(page.locator("[name=country]")).toBeInViewport();
+  });
+
+  test(`${lang}: a file that is kept is taken out again, and what is too heavy is told on the page`, async ({ page, watch }) => {
+    watch.expectAnswer(413);
+    await visit(page, `${t.root}/question`);
+    await fill(page, lang);
+    const input = page.locator("input[type=file]");
+    // Without the program, a browser is told by the page as well: it is let finish what it sends.
+    await input.setInputFiles([1, 2].map((at) => ({ name: `lourd-${at}.pdf`, mimeType: "application/pdf", buffer: Buffer.alloc(8_000_000, " ") })));
+    await page.getByRole("button", { name: t.send }).click();
+    await expect(page.locator(".errors")).toBeFocused();
+    await expect(page.locator(".errors")).toContainText(t.heavy);
+    await expect(page.locator(".answers")).toContainText(["Noor Exemple", "noor@exemple.invalid"]);
+    await audit(page, "when too much was sent");
+    await page.locator(".errors").getByRole("link").click();
+    await expect(input).toBeInViewport();
+    watch.expectAnswer(422);
+    await input.setInputFiles(["un", "deux"].map((name) => ({ name: `${name}.pdf`, mimeType: "application/pdf", buffer: pdf })));
+    await page.getByRole("button", { name: t.send }).click();
+    await expect(page.locator(".file__name")).toHaveText(["un.pdf", "deux.pdf"]);
+    await audit(page, "with files that are kept");
+    await page.getByRole("checkbox", { name: `${t.remove} un.pdf` }).check();
+    await page.locator("input[name=consent_answer]").check();
+    await page.getByRole("button", { name: t.send }).click();
+    await expect(title(page)).toHaveText(t.received);
+    await page.getByRole("link", { name: t.goFollow }).click();
+    await expect(page.locator(".file__name")).toHaveText(["deux.pdf"]);
   });
 
   test(`${lang}: a request is followed, written to, corrected and erased`, async ({ page }) => {
