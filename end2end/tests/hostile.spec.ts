@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { expect, hydrated, test, title, visit } from "../fixtures";
 import { langs } from "../texts";
 
-const { runs, forms } = JSON.parse(readFileSync(new URL("../../server/tests/hostile.json", import.meta.url), "utf8")) as Record<string, string[]>;
+const { runs, forms } = JSON.parse(readFileSync(new URL("../../server/tests/hostile.json", import.meta.url), "utf8")) as { runs: string[]; forms: string[] };
 const all = runs.flatMap((run) => forms.map((form) => form.replaceAll("{}", () => run)));
 
 /** The texts, as many together as `longest` characters hold. One that only runs where a value begins begins a bundle. */

@@ -62,9 +62,8 @@ async function answer(page: Page, { name, type, numeric, checked, filled }: Focu
     if (name === "consent_answer" && !checked) await page.keyboard.press("Space");
   } else if (type === "date") {
     if (filled) return;
-    await page.keyboard.type(String(new Date().getFullYear() + 1));
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.type("0615");
+    // A browser asks in the order of its own language, which is English here.
+    await page.keyboard.type(`0615${new Date().getFullYear() + 1}`);
   } else if (!filled && type === "select-one") {
     await page.keyboard.press("ArrowDown");
   } else if (!filled && ["text", "textarea", "email", "tel"].includes(type)) {

@@ -10,7 +10,6 @@ use crate::app::{Answer, TestApp};
 use crate::db::{Database, NOW, Start};
 use crate::hostile_texts::{assert_same, bundles, shown, skeleton, texts, typed};
 use crate::interests::{FORM, TEAM, cookies, encoded, hidden};
-use crate::smtp::{Received, Sink};
 use app::routes::Page;
 use http::{Method, StatusCode};
 use mail_parser::MessageParser;
@@ -21,13 +20,10 @@ use scraper::Html;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::path::Path;
 
 /// No limit but those of the test.
 const UNBOUNDED: [&str; 6] = ["--requests-per-hour", "100000", "--requests-per-domain", "100000", "--attack-per-minute", "100000"];
-
-/// How many texts go through the letters of each form, and all of those of one: whatever the form, a letter carries the name and what
-/// the office wrote, and nothing else.
-const LETTERS: usize = 5;
 
 /// A form that is attacked.
 struct Attacked<'a> {
@@ -37,13 +33,8 @@ struct Attacked<'a> {
     token: String,
 }
 
-/// The pages that show what was written.
-struct Shown {
-    check: Vec<String>,
-    receipt: Vec<String>,
-    follow: Vec<String>,
-    correct: Vec<String>,
-}
+/// What the pages that show what was written are made of, by their names.
+type Shown = BTreeMap<&'static str, Vec<String>>;
 
 /// Whether people write there what they want.
 fn is_free(field: &Field) -> bool {
@@ -62,6 +53,15 @@ fn harmless(field: &Field) -> String {
 }
 
 impl Attacked<'_> {
+    async fn new(app: &TestApp, kind: InterestKind, locale: Locale) -> Attacked<'_> {
+        let form = app.get(&format!("/api/v1/interests/forms/{kind}?lang={locale}")).await;
+        let form = serde_json::from_slice(&form.body).expect("a form");
+        let token = hidden(&app.get(&Page::Interest(kind).path(locale)).await, "token");
+        // Nobody writes faster.
+        app.clock.set(NOW + 60);
+        Attacked { app, form, locale, token }
+    }
+
     fn path(&self, step: &str) -> String {
         Page::Interest(self.form.kind).with_query(self.locale, &format!("step={step}"))
     }
@@ -76,8 +76,9 @@ impl Attacked<'_> {
         answer
     }
 
-    /// Puts a text in every field that takes it, sends the form, goes on with the text, and looks at every page.
-    async fn through(&self, text: &str, key: &str) -> (Shown, String) {
+    /// Puts a text in every field that takes it, sends the form, goes on with the text, and looks at every page that shows it. The whole
+    /// way has the receipt, the page that corrects and every letter too.
+    async fn through(&self, text: &str, key: &str, whole: bool) -> Shown {
         let mut cookie = String::new();
         for step in &self.form.steps {
             let values: Vec<_> = step.fields.iter().map(|field| if is_free(field) { text.to_owned() } else { harmless(field) }).collect();
@@ -93,28 +94,32 @@ impl Attacked<'_> {
         let done = self.post(&self.path("check"), &cookie, &[("consent_answer", "yes"), ("key", key)]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{text}");
         let cookie = cookies(&done);
-        let receipt = self.get(&Page::Received.path(self.locale), &cookie).await;
-        assert!(!receipt.text().contains(text));
-        let receipt = receipt.page();
-        let reference = shown(&receipt, ".receipt__number").concat();
-        let stored = self.app.store.interest(&reference).await.expect("reads").expect("is there");
-        assert_eq!(stored.caught, None);
         let follow = Page::Follow.path(self.locale);
         let wrote = self.post(&follow, &cookie, &[("action", "write"), ("message", text)]).await;
         assert_eq!(wrote.status, StatusCode::SEE_OTHER, "{text}");
-        self.app.store.answer_interest(&stored, "conseil", text, InterestStatus::Answered).await.expect("answers");
-        let stored = self.app.store.interest(&reference).await.expect("reads").expect("is there");
-        assert!(self.app.store.set_interest_status(&stored, "conseil", InterestStatus::Closed).await.expect("closes"));
+        let reference = self.get("/api/v1/interests/followed", &cookie).await.json()["reference"].clone();
+        let reference = reference.as_str().expect("a number");
+        let stored = async || self.app.store.interest(reference).await.expect("reads").expect("is there");
+        assert_eq!(stored().await.caught, None);
+        self.app.store.answer_interest(&stored().await, "conseil", text, InterestStatus::Answered).await.expect("answers");
         let page = self.get(&follow, &cookie).await.page();
         self.assert_answers(&page, text);
         assert_eq!(shown(&page, ".timeline__text"), [text, text], "of its author and of the office");
-        let correct = self.get(&format!("{follow}?correct=1"), &cookie).await.page();
-        for field in self.form.fields().filter(|field| is_free(field)) {
-            assert_eq!(typed(&correct, &field.name).as_deref(), Some(text), "{}", field.name);
-        }
         self.assert_exported(&cookie, text).await;
-        let [check, follow, correct, receipt] = [&check, &page, &correct, &receipt].map(skeleton);
-        (Shown { check, receipt, follow, correct }, reference)
+        let mut pages = Shown::from([("check", skeleton(&check)), ("follow", skeleton(&page))]);
+        if whole {
+            assert!(self.app.store.set_interest_status(&stored().await, "conseil", InterestStatus::Closed).await.expect("closes"));
+            let receipt = self.get(&Page::Received.path(self.locale), &cookie).await;
+            assert!(!receipt.text().contains(text));
+            let correct = self.get(&format!("{follow}?correct=1"), &cookie).await.page();
+            for field in self.form.fields().filter(|field| is_free(field)) {
+                assert_eq!(typed(&correct, &field.name).as_deref(), Some(text), "{}", field.name);
+            }
+            pages.extend([("receipt", skeleton(&receipt.page())), ("correct", skeleton(&correct))]);
+            self.app.outbox.send_due().await.expect("sends");
+            pages.extend(letters(&self.app.config.mail_folder(), reference, text));
+        }
+        pages
     }
 
     /// Fails unless every answer is there as it was written.
@@ -175,68 +180,58 @@ impl Attacked<'_> {
     }
 }
 
-/// Attacks a form.
+/// Attacks a form. Each text goes through each form to where it is shown, and the whole way in one of the seven: a letter carries the
+/// name and what the office wrote, and nothing else, whatever the form.
 async fn attack(kind: InterestKind, locale: Locale) {
-    let sink = Sink::start().await;
-    let url = sink.url();
-    let flags = [&UNBOUNDED, TEAM, &["--smtp-url", &url]].concat();
-    let app = TestApp::on(Database::sqlite(Start::Seeded).await, &flags).await;
-    let form = app.get(&format!("/api/v1/interests/forms/{kind}?lang={locale}")).await;
-    let form: Form = serde_json::from_slice(&form.body).expect("a form");
-    let token = hidden(&app.get(&Page::Interest(kind).path(locale)).await, "token");
-    let attacked = Attacked { app: &app, form, locale, token };
-    app.clock.set(NOW + 60);
-    let texts = texts();
-    for group in texts.chunks(50) {
+    let app = async || TestApp::on(Database::sqlite(Start::Seeded).await, &[&UNBOUNDED, TEAM].concat()).await;
+    // From the one, no letter leaves: each costs a file.
+    let (quiet, writing) = (app().await, app().await);
+    let (attacked, wholly) = (Attacked::new(&quiet, kind, locale).await, Attacked::new(&writing, kind, locale).await);
+    for group in texts().chunks(50) {
         let mut group = group.to_vec();
         group.sort_by_key(|text| !text.starts_with("javascript:"));
         attacked.refused(&group).await;
     }
-    let (plain, reference) = attacked.through("Noor", "plain").await;
-    let mut sent = app.outbox.send_due().await.expect("sends");
-    let meant = letters(&sink.wait_for(sent).await, &reference, "Noor");
+    let turn = InterestKind::ALL.iter().position(|known| *known == kind).expect("a kind");
+    let (whole, brief) = (wholly.through("Noor", "plain", true).await, attacked.through("Noor", "plain", false).await);
+    assert_eq!((whole.len(), brief.len()), (9, 2), "{:?}", whole.keys());
     for (at, text) in bundles(120).iter().enumerate() {
-        let (found, reference) = attacked.through(text, &format!("key-{at}")).await;
-        assert_same(&found.check, &plain.check, text);
-        assert_same(&found.receipt, &plain.receipt, text);
-        assert_same(&found.follow, &plain.follow, text);
-        assert_same(&found.correct, &plain.correct, text);
-        if kind == InterestKind::Talent || at < LETTERS {
-            let before = sent;
-            sent += app.outbox.send_due().await.expect("sends");
-            let found = letters(&sink.wait_for(sent).await[before..], &reference, text);
-            assert_eq!(found.keys().collect::<Vec<_>>(), meant.keys().collect::<Vec<_>>());
-            for (subject, skeleton) in found {
-                assert_same(&skeleton, &meant[&subject], text);
-            }
+        let is_whole = at % InterestKind::ALL.len() == turn;
+        let (attacked, meant) = if is_whole { (&wholly, &whole) } else { (&attacked, &brief) };
+        let found = attacked.through(text, &format!("key-{at}"), is_whole).await;
+        assert_eq!(found.keys().collect::<Vec<_>>(), meant.keys().collect::<Vec<_>>());
+        for (page, found) in &found {
+            assert_same(found, &meant[page], &format!("{page}: {text}"));
         }
     }
 }
 
-/// The skeletons of the letters about a request, by their subjects. What the office wrote is in its reply, as a text and as a page;
-/// nothing of it is anywhere else, nor of anything else.
-fn letters(letters: &[Received], reference: &str, text: &str) -> BTreeMap<String, Vec<String>> {
-    let mut found = BTreeMap::new();
-    for letter in letters {
-        let parsed = MessageParser::default().parse(letter.raw.as_bytes()).expect("a letter");
+/// What the five letters about a request are made of. What the office wrote is in its reply, as a text and as a page; the name is where
+/// they greet; nothing else of anyone is anywhere. The letters are taken away.
+fn letters(folder: &Path, reference: &str, text: &str) -> Shown {
+    let mut found = Shown::new();
+    for file in std::fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path()) {
+        let bytes = std::fs::read(&file).expect("reads");
+        std::fs::remove_file(&file).expect("removes");
+        let parsed = MessageParser::default().parse(&bytes).expect("a letter");
         let (plain, html) = (parsed.body_text(0).expect("a text"), parsed.body_html(0).expect("a page"));
+        assert!(plain.contains(reference));
+        let subject = parsed.subject().expect("a subject");
+        let is_of = |words: &[&str]| words.iter().any(|word| subject.contains(word));
+        let (letter, times) = match () {
+            () if is_of(&["écrit", "written"]) => ("reply", 2),
+            () if is_of(&["fermée", "closed"]) => ("closed", 1),
+            () if is_of(&["est reçue", "received"]) => ("acknowledgment", 0),
+            () if is_of(&["Nouvelle", "New"]) => ("notice", 0),
+            () => ("heard", 0),
+        };
         let page = Html::parse_document(&html);
-        let words = shown(&page, "body").concat();
-        let count = [&plain, &std::borrow::Cow::from(words.as_str())].map(|words| words.matches(text).count());
-        let subject = parsed.subject().expect("a subject").replace(reference, "QA");
-        let meant =
-            match (subject.contains("écrit") || subject.contains("written"), subject.contains("fermée") || subject.contains("closed")) {
-                // The name, and what was written.
-                (true, _) => 2,
-                (_, true) => 1,
-                _ => 0,
-            };
-        assert_eq!(count, [meant; 2], "{subject}: {plain}");
+        let counts = [plain.matches(text).count(), shown(&page, "body").concat().matches(text).count()];
+        assert_eq!(counts, [times; 2], "{letter}: {plain}");
         // The link holds the number and the code.
-        let skeleton = skeleton(&page).into_iter().map(|element| element.split('?').next().unwrap_or_default().to_owned()).collect();
-        found.insert(subject, skeleton);
+        let skeleton = skeleton(&page).into_iter().map(|element| element.split('?').next().unwrap_or_default().to_owned());
+        found.insert(letter, skeleton.collect());
     }
-    assert_eq!(found.len(), 5, "{:?}", found.keys());
     found
 }
 
