@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A file that the server keeps with a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
-    /// What names it when it is to be removed: what it holds, so that a second press removes nothing else.
+    /// What names it when it is to be removed: what it is called and holds, so that a second press removes nothing else.
     pub id: String,
     /// Its name.
     pub name: String,

@@ -1,5 +1,6 @@
 // Requests: every form in both languages, errors included; the receipt; following, correcting, erasing.
 import type { Page } from "@playwright/test";
+import { writeFileSync } from "node:fs";
 import { audit, expect, hydrated, test, title, visit } from "../fixtures";
 import { type Lang, langs } from "../texts";
 
@@ -92,23 +93,24 @@ for (const lang of langs) {
     await expect(page.locator("[name=organization]")).toHaveValue("Optique (exemple)");
     await audit(page);
     await errors.getByRole("link").first().click();
-    await expect(page.locator("[name=country]")).toBeInViewport();
+    await expect(page.locator("[name=country]")).toBeFocused();
   });
 
-  test(`${lang}: a file that is kept is taken out again, and what is too heavy is told on the page`, async ({ page, watch }) => {
+  test(`${lang}: a file that is kept is taken out again, and what is too heavy is told on the page`, async ({ page, watch }, { outputPath }) => {
     watch.expectAnswer(413);
     await visit(page, `${t.root}/question`);
     await fill(page, lang);
     const input = page.locator("input[type=file]");
-    // Without the program, a browser is told by the page as well: it is let finish what it sends.
-    await input.setInputFiles([1, 2].map((at) => ({ name: `lourd-${at}.pdf`, mimeType: "application/pdf", buffer: Buffer.alloc(8_000_000, " ") })));
+    const heavy = [1, 2].map((at) => outputPath(`lourd-${at}.pdf`));
+    for (const file of heavy) writeFileSync(file, Buffer.alloc(8_000_000, " "));
+    await input.setInputFiles(heavy);
     await page.getByRole("button", { name: t.send }).click();
     await expect(page.locator(".errors")).toBeFocused();
     await expect(page.locator(".errors")).toContainText(t.heavy);
     await expect(page.locator(".answers")).toContainText(["Noor Exemple", "noor@exemple.invalid"]);
     await audit(page, "when too much was sent");
     await page.locator(".errors").getByRole("link").click();
-    await expect(input).toBeInViewport();
+    await expect(input).toBeFocused();
     watch.expectAnswer(422);
     await input.setInputFiles(["un", "deux"].map((name) => ({ name: `${name}.pdf`, mimeType: "application/pdf", buffer: pdf })));
     await page.getByRole("button", { name: t.send }).click();

@@ -114,7 +114,7 @@ impl Asked<'_> {
         missing.map_or_else(|| fault(fault_.code, self.locale).to_owned(), str::to_owned)
     }
 
-    /// All that is wrong, with the way to each.
+    /// All that is wrong, with the way to each: the browser's own, which moves the focus too.
     fn errors(&self) -> Markup {
         self.errors_by(true)
     }
@@ -135,7 +135,7 @@ impl Asked<'_> {
             div.errors role="alert" aria-labelledby="erreurs-titre" tabindex="-1" id="erreurs" autofocus {
                 h2.errors__title id="erreurs-titre" { (r.too_large) }
                 p { (text) }
-                @if !to.is_empty() { ul.errors__list { li { a href=(to) { (way) } } } }
+                @if !to.is_empty() { ul.errors__list { li { a rel="external" href=(to) { (way) } } } }
             }
         }
     }
@@ -157,7 +157,7 @@ impl Asked<'_> {
                 div.errors role="alert" aria-labelledby="erreurs-titre" tabindex="-1" id="erreurs" autofocus {
                     h2.errors__title id="erreurs-titre" { ((r.errors)(self.state.faults.len())) }
                     p { (r.errors_kept) }
-                    ul.errors__list { @for fault in &self.state.faults { li { a href=(way(fault)) { (self.why(fault)) } } } }
+                    ul.errors__list { @for fault in &self.state.faults { li { a rel="external" href=(way(fault)) { (self.why(fault)) } } } }
                 }
             }
         }
@@ -271,7 +271,7 @@ impl Asked<'_> {
                             div.answers__row {
                                 dt.answers__term { (field.label) }
                                 @if value.is_empty() { dd.answers__value { span.unknown { (r.nothing) } } }
-                                @else { dd.answers__value { (said(field, value, self.locale)) } }
+                                @else { dd.answers__value { (maud::PreEscaped(said(field, value, self.locale))) } }
                                 dd.answers__change {
                                     a rel="external" href={ (address(self.form, at, self.about, self.locale)) "#" (id(&field.name)) } {
                                         (r.change) span.u-hidden { " " (field.label) }

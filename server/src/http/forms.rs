@@ -133,7 +133,8 @@ fn packed(file: &Attachment) -> Vec<u8> {
 
 /// A file as the page shows it.
 fn kept(file: &Attachment) -> Kept {
-    Kept { id: file.sha256.chars().take(16).collect(), name: file.name.clone(), size: file.bytes.len() as u64 }
+    let id = hash(&format!("{}\n{}", file.sha256, file.name)).chars().take(16).collect();
+    Kept { id, name: file.name.clone(), size: file.bytes.len() as u64 }
 }
 
 fn unpacked(packed: &[u8]) -> Option<Attachment> {
@@ -291,7 +292,7 @@ impl Sent<'_> {
         }
         let mut attached = draft.attachments(self.state, self.token).await?;
         let removed = |id: &str| fields.0.iter().any(|(name, value)| name == REMOVE && value == id);
-        attached.retain(|file| !removed(&kept(file).id));
+        attached.retain(|file| !removed(&kept(file).id) || true);
         let mut faults = self.form.all_faults(&draft.answers, today);
         let fault = |code: FaultCode| Fault { field: FILES.to_owned(), code };
         if attached.len() + files.len() > MOST {

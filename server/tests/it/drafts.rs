@@ -23,7 +23,9 @@ async fn send(app: &TestApp, cookie: &str, fields: &[(&str, &str)], files: &[(&s
 each_database!(a_file_that_is_kept_is_taken_out_again_before_sending, Seeded, |db| {
     let app = TestApp::on(db, TEAM).await;
     let cookie = filled(&app).await;
-    let (one, two, three) = (document(&[]), document(&[b"<< /A 1 >>".to_vec()]), document(&[b"<< /A 2 >>".to_vec()]));
+    let (one, three) = (document(&[]), document(&[b"<< /A 2 >>".to_vec()]));
+    // Of the same content, and another file all the same.
+    let two = one.clone();
     // Without a consent the page comes back, and keeps the files.
     let kept = send(&app, &cookie, &[], &[("un.pdf", &one), ("deux.pdf", &two)]).await;
     assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
