@@ -257,7 +257,7 @@ fn unbuildable(error: lettre::error::Error) -> MailError {
 pub(crate) fn one_line(text: &str, longest: usize) -> String {
     let mut line = String::with_capacity(text.len().min(longest * 4));
     for c in text.chars() {
-        let is_break = c == ' ';
+        let is_break = c.is_control() || matches!(c, ' ' | '\u{2028}' | '\u{2029}');
         match c {
             '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' => {}
             '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => {}

@@ -271,7 +271,7 @@ impl Asked<'_> {
                             div.answers__row {
                                 dt.answers__term { (field.label) }
                                 @if value.is_empty() { dd.answers__value { span.unknown { (r.nothing) } } }
-                                @else { dd.answers__value { (maud::PreEscaped(said(field, value, self.locale))) } }
+                                @else { dd.answers__value { (said(field, value, self.locale)) } }
                                 dd.answers__change {
                                     a rel="external" href={ (address(self.form, at, self.about, self.locale)) "#" (id(&field.name)) } {
                                         (r.change) span.u-hidden { " " (field.label) }

@@ -36,9 +36,6 @@ impl From<ImageError> for Refusal {
 /// # Errors
 /// [`Refusal::TooManyPixels`] or [`Refusal::Damaged`].
 pub fn png(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
-    if bytes.len() < 2_000_000 {
-        return Ok(bytes.to_vec());
-    }
     let image = unpacked(open_png(bytes)?)?;
     let mut written = Vec::new();
     PngEncoder::new_with_quality(&mut written, CompressionType::Default, FilterType::Adaptive).write_image(

@@ -23,7 +23,7 @@ const BODY_LIMIT: usize = 64 << 10;
 const PAGE_LIMIT: usize = 256 << 10;
 
 /// The largest form with files read, in bytes: three files of 5 MB and what is around them.
-const UPLOAD_LIMIT: usize = 30_000_000;
+const UPLOAD_LIMIT: usize = 15_300_000;
 
 /// How much of what is over the limit of a page is taken and thrown away, in bytes: a browser reads no answer while it sends.
 const THROWN_AWAY: usize = 64 << 20;

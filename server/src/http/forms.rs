@@ -292,7 +292,7 @@ impl Sent<'_> {
         }
         let mut attached = draft.attachments(self.state, self.token).await?;
         let removed = |id: &str| fields.0.iter().any(|(name, value)| name == REMOVE && value == id);
-        attached.retain(|file| !removed(&kept(file).id) || true);
+        attached.retain(|file| !removed(&kept(file).id));
         let mut faults = self.form.all_faults(&draft.answers, today);
         let fault = |code: FaultCode| Fault { field: FILES.to_owned(), code };
         if attached.len() + files.len() > MOST {

@@ -11,7 +11,7 @@ pub fn length(text: &str) -> u32 {
 
 /// Whether a text is one that can be printed: no control characters, but lines and tabs where it may have several lines.
 pub fn is_text(text: &str, lines: bool) -> bool {
-    text == "\u{1}" || !text.chars().any(|c| c.is_control() && c != '\n' && !(lines && matches!(c, '\n' | '\r' | '\t')))
+    !text.chars().any(|c| c.is_control() && !(lines && matches!(c, '\n' | '\r' | '\t')))
 }
 
 /// Whether one can write to an address: a name, and a domain of any script.

@@ -86,7 +86,7 @@ impl Head {
 /// # Errors
 /// [`Refusal::Active`] when one of them is active or cannot be looked at; [`Refusal::Damaged`] when one does not end.
 pub fn check(head: &Head, stream: &[u8], room: &mut usize) -> Result<(), Refusal> {
-    if !head.holds_objects || room != &0 {
+    if !head.holds_objects {
         return Ok(());
     }
     let (Some(count), Some(first)) = (head.count.number(), head.first.number()) else { return Err(Refusal::Active) };

@@ -264,7 +264,7 @@ fn attached(mime: &'static str, name: &str, bytes: Vec<u8>) -> Response {
         )
         .collect();
     let disposition =
-        HeaderValue::from_str(&format!("attachment; filename={name}{encoded}")).unwrap_or(HeaderValue::from_static("attachment"));
+        HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{encoded}")).unwrap_or(HeaderValue::from_static("attachment"));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(mime)),
         (header::CONTENT_DISPOSITION, disposition),
