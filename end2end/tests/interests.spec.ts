@@ -102,7 +102,7 @@ for (const lang of langs) {
     await fill(page, lang);
     const input = page.locator("input[type=file]");
     const heavy = [1, 2].map((at) => outputPath(`lourd-${at}.pdf`));
-    for (const file of heavy) writeFileSync(file, Buffer.alloc(8_000_000, " "));
+    for (const file of heavy) writeFileSync(file, " ".repeat(8_000_000));
     await input.setInputFiles(heavy);
     await page.getByRole("button", { name: t.send }).click();
     await expect(page.locator(".errors")).toBeFocused();
