@@ -96,12 +96,12 @@ for (const lang of langs) {
     await expect(page.locator("[name=country]")).toBeFocused();
   });
 
-  test(`${lang}: a file that is kept is taken out again, and what is too heavy is told on the page`, async ({ page, watch }, { outputPath }) => {
+  test(`${lang}: a file that is kept is taken out again, and what is too heavy is told on the page`, async ({ page, watch }, info) => {
     watch.expectAnswer(413);
     await visit(page, `${t.root}/question`);
     await fill(page, lang);
     const input = page.locator("input[type=file]");
-    const heavy = [1, 2].map((at) => outputPath(`lourd-${at}.pdf`));
+    const heavy = [1, 2].map((at) => info.outputPath(`lourd-${at}.pdf`));
     for (const file of heavy) writeFileSync(file, " ".repeat(8_000_000));
     await input.setInputFiles(heavy);
     await page.getByRole("button", { name: t.send }).click();
