@@ -78,6 +78,11 @@ impl Field {
     }
 }
 
+fn is_escape(event: &Event) -> bool {
+    // What fills a form by itself sends events that are of no key.
+    event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape")
+}
+
 /// Follows the fields of the page, for as long as it lives.
 pub fn follow_fields() {
     let (navigation, path, go) = (use_navigation(), use_location().pathname, use_navigate());
@@ -131,15 +136,19 @@ pub fn follow_fields() {
                 field.close();
             }
             "mousedown" => choose(target.closest(".suggestion").ok().flatten()),
+            // What was asked before Escape opens nothing after it.
+            _ if is_escape(&event) => {
+                last.update_value(|last| *last += 1);
+                if !field.list.has_attribute("hidden") {
+                    event.prevent_default();
+                    field.close();
+                }
+            }
             _ if field.list.has_attribute("hidden") => {}
             _ => match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
                 key @ ("ArrowDown" | "ArrowUp") => {
                     event.prevent_default();
                     field.step(key == "ArrowDown");
-                }
-                "Escape" => {
-                    event.prevent_default();
-                    field.close();
                 }
                 "Enter" => choose(field.active()),
                 _ => {}
