@@ -72,7 +72,7 @@ impl Head {
             b"FlateDecode" | b"Fl" => self.flate += 1,
             // Other filters, what changes this one, and what says that the bytes are elsewhere.
             b"ASCIIHexDecode" | b"AHx" | b"ASCII85Decode" | b"A85" | b"LZWDecode" | b"LZW" | b"RunLengthDecode" | b"RL" => {
-                self.is_odd = true
+                self.is_odd = true;
             }
             b"CCITTFaxDecode" | b"CCF" | b"DCTDecode" | b"DCT" | b"JBIG2Decode" | b"JPXDecode" | b"Crypt" => self.is_odd = true,
             b"DecodeParms" | b"DP" | b"F" | b"FFilter" | b"FDecodeParms" => self.is_odd = true,
